@@ -102,6 +102,7 @@ fn uses(file: &mut RustFile, all: &[&Operation], handle: Option<&str>) {
             ("crate::runtime::NullableJson", media_type("NullableJson")),
             ("crate::runtime::Operation", true),
             ("crate::runtime::OperationInfo", true),
+            ("crate::runtime::ParameterStyle", any(&Operation::has_parameter_style)),
             ("crate::runtime::RequestBuilder", true),
             ("crate::runtime::StyledForm", media_type("StyledForm<Self>")),
             ("crate::runtime::Items", any(&|operation| operation.pagination.is_some())),

@@ -9,8 +9,7 @@ use crate::emit::examples::{Call, chain};
 use crate::emit::operations::has_body_fields;
 use crate::emit::template::{fill, flag};
 use crate::ir::{
-    Crate, CredentialConstructor, Item, ItemKind, Operation, ParameterLocation, Service, Skipped, Success,
-    Type, unraw,
+    Crate, CredentialConstructor, Item, ItemKind, Operation, Service, Skipped, Success, Type, unraw,
 };
 use crate::markdown::{self, code};
 use crate::print::quoted;
@@ -66,7 +65,7 @@ fn call(krate: &Crate, fits: impl Fn(&Operation) -> bool) -> Option<Call<'_>> {
     let fitting =
         || all().filter(|(_, operation)| fits(operation) && !operation.deprecated && is_clear(operation));
     let by_path = fitting().find(|(_, operation)| {
-        operation.method == "GET" && operation.args.iter().any(|arg| arg.location == ParameterLocation::Path)
+        operation.method == "GET" && operation.args.iter().any(|arg| arg.is_in_path())
     });
     let (group, operation) = by_path.or_else(|| fitting().next())?;
     Some(Call::new(krate, group, operation, &operation.name))

@@ -14,6 +14,7 @@ mod models;
 mod multipart;
 mod operations;
 mod pagination;
+mod parameters;
 mod responses;
 mod root;
 mod runtime;

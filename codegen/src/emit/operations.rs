@@ -1,10 +1,10 @@
 //! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
 use crate::emit::types::{IN_GROUPS, argument, arguments, is_borrowed, is_converted, output};
-use crate::emit::{examples, forms, lints, multipart, pagination, responses, typed_headers};
+use crate::emit::{examples, forms, lints, multipart, pagination, parameters, responses, typed_headers};
 use crate::ir::{
-    Arg, Body, BodyField, Crate, FormSerialization, Group, Operation, ParameterLocation, PathPart, Success,
-    Type, unraw,
+    Arg, Body, BodyField, Crate, FormSerialization, Group, Operation, ParameterLocation, PathPart,
+    StyledLocation, Success, Type, unraw,
 };
 use crate::markdown::code;
 use crate::print::{Argument, Function, RustFile, Ty, quoted};
@@ -115,6 +115,7 @@ fn is_written(arg: &Arg) -> bool {
             | ParameterLocation::Query
             | ParameterLocation::QueryList(_)
             | ParameterLocation::Header
+            | ParameterLocation::Styled(..)
             | ParameterLocation::Form(_)
             | ParameterLocation::Part(_)
             | ParameterLocation::Multipart
@@ -163,6 +164,15 @@ fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
             let (method, arguments) = multipart::setter(arg, value);
             Some(format!("{call}.set_{method}({arguments});"))
         }
+        ParameterLocation::Styled(at, writing) => {
+            let method = match at {
+                StyledLocation::Path => return None,
+                StyledLocation::Query => "set_query_style",
+                StyledLocation::Header => "set_header_style",
+                StyledLocation::Cookie => "set_cookie",
+            };
+            Some(format!("{call}.{method}({wire}, {value}, {});", parameters::style(writing)))
+        }
         ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => None,
     }
 }
@@ -171,11 +181,14 @@ fn path(operation: &Operation) -> Vec<String> {
     let parts = operation.path.iter().map(|part| match part {
         PathPart::Literal(text) => format!("literal({})", quoted(text)),
         PathPart::Value(wire) => {
-            let arg = operation
-                .args
-                .iter()
-                .find(|arg| arg.location == ParameterLocation::Path && arg.wire == *wire);
-            format!("value({}, {})", quoted(wire), arg.map(arg_val).unwrap_or_default())
+            let arg = operation.args.iter().find(|arg| arg.is_in_path() && arg.wire == *wire);
+            let value = arg.map(arg_val).unwrap_or_default();
+            match arg.map(|arg| arg.location) {
+                Some(ParameterLocation::Styled(_, writing)) => {
+                    format!("styled({}, {value}, {})", quoted(wire), parameters::style(writing))
+                }
+                _ => format!("value({}, {value})", quoted(wire)),
+            }
         }
     });
     parts.collect()
@@ -335,6 +348,16 @@ fn setter(file: &mut RustFile, arg: &Arg) {
         ParameterLocation::Part(_) | ParameterLocation::Multipart => {
             let (method, arguments) = multipart::setter(arg, &value);
             return setter_function(file, arg, &format!("self.with_{method}({arguments})"));
+        }
+        ParameterLocation::Styled(at, writing) => {
+            let method = match at {
+                // An argument.
+                StyledLocation::Path => return,
+                StyledLocation::Query => "with_query_style",
+                StyledLocation::Header => "with_header_style",
+                StyledLocation::Cookie => "with_cookie",
+            };
+            (method, Some(parameters::style(writing)))
         }
         // Parameters in the path are arguments, and fields of the body have setters of their own.
         ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => return,

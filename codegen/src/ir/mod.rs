@@ -4,6 +4,7 @@
 mod form;
 mod format;
 mod operation;
+mod parameter;
 mod service;
 mod types;
 mod uses;
@@ -17,6 +18,7 @@ pub use operation::{
     Arg, Body, BodyField, Group, Header, HeaderSet, Headers, Operation, ParameterLocation, PathPart,
     Response, Section, Success,
 };
+pub use parameter::{ParameterSerialization, ParameterStyle, StyledLocation};
 pub use service::{CredentialConstructor, Pagination, Service, Step, Template, Variable, Waiter};
 pub use types::{Constant, Example, Presence, Type};
 

@@ -1,6 +1,9 @@
 //! Operations, their parameters, bodies and responses.
 
-use crate::ir::{Constant, Example, FormSerialization, InlineForm, Pagination, PartKind, Type, Waiter};
+use crate::ir::{
+    Constant, Example, FormSerialization, InlineForm, Pagination, ParameterSerialization, PartKind,
+    StyledLocation, Type, Waiter,
+};
 use crate::service::NextPage;
 
 /// A group: the operations of a tag.
@@ -120,6 +123,12 @@ impl Operation {
         self.args.iter().chain(&self.setters).any(|arg| arg.as_json)
     }
 
+    /// Returns `true` if the style of a parameter is written out.
+    pub fn has_parameter_style(&self) -> bool {
+        let mut args = self.args.iter().chain(&self.setters);
+        args.any(|arg| matches!(arg.location, ParameterLocation::Styled(..)))
+    }
+
     /// Returns `true` if the body is sent as `application/x-www-form-urlencoded`.
     pub fn has_form(&self) -> bool {
         self.form.as_ref().is_some_and(|form| !form.multipart)
@@ -178,6 +187,11 @@ impl Arg {
                 | ParameterLocation::Multipart
         )
     }
+
+    /// Returns `true` for a parameter in the path.
+    pub fn is_in_path(&self) -> bool {
+        matches!(self.location, ParameterLocation::Path | ParameterLocation::Styled(StyledLocation::Path, _))
+    }
 }
 
 /// The location of a parameter or field in the request.
@@ -191,6 +205,8 @@ pub enum ParameterLocation {
     QueryList(&'static str),
     /// A header.
     Header,
+    /// A parameter whose style is written out.
+    Styled(StyledLocation, ParameterSerialization),
     /// A field of the body.
     Field {
         /// `true` if the field is nullable.

@@ -61,6 +61,11 @@ impl Crate {
         self.operations().any(Operation::has_json_text)
     }
 
+    /// Returns `true` if the style of a parameter is written out.
+    pub fn has_parameter_styles(&self) -> bool {
+        self.operations().any(Operation::has_parameter_style)
+    }
+
     /// Returns `true` if a request body is a form.
     pub fn has_forms(&self) -> bool {
         self.operations().any(Operation::has_form)

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use heck::ToSnakeCase;
 use serde_json::{Number, Value};
 
-use crate::ir::{Example, Literal, ParameterLocation, Type};
+use crate::ir::{Example, Literal, ParameterLocation, StyledLocation, Type};
 use crate::lower::context::Context;
 use crate::lower::types::pattern::{Part, Validation};
 use crate::lower::types::{Types, literals};
@@ -47,7 +47,10 @@ pub fn value<'a>(
     let Sought { schema: id, wire, location } = *sought;
     let is_head = matches!(
         location,
-        ParameterLocation::Header | ParameterLocation::Query | ParameterLocation::QueryList(_)
+        ParameterLocation::Header
+            | ParameterLocation::Query
+            | ParameterLocation::QueryList(_)
+            | ParameterLocation::Styled(..)
     );
     if cx.types.is_secret(id) || is_sensitive(wire, is_head) {
         return None;
@@ -130,13 +133,16 @@ fn is_allowed_in(location: ParameterLocation, text: &str) -> bool {
         && is_line()
         && match location {
             // The client rejects dot segments.
-            ParameterLocation::Path => !text.split(['/', '\\']).any(|segment| matches!(segment, "." | "..")),
+            ParameterLocation::Path | ParameterLocation::Styled(StyledLocation::Path, _) => {
+                !text.split(['/', '\\']).any(|segment| matches!(segment, "." | ".."))
+            }
             // RFC 9110, section 5.5.
-            ParameterLocation::Header => {
+            ParameterLocation::Header | ParameterLocation::Styled(StyledLocation::Header, _) => {
                 text.trim() == text && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
             }
             ParameterLocation::Query
             | ParameterLocation::QueryList(_)
+            | ParameterLocation::Styled(StyledLocation::Query | StyledLocation::Cookie, _)
             | ParameterLocation::Field { .. }
             | ParameterLocation::Form(_)
             | ParameterLocation::Part(_)

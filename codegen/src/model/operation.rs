@@ -95,18 +95,31 @@ pub struct Parameter {
     pub example: Option<Value>,
     /// The style.
     pub style: ParameterStyle,
+    /// `explode`, or the default of the style.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// The media type in `content`.
+    pub media_type: Option<String>,
+    /// `allowEmptyValue`.
+    pub allow_empty: bool,
     /// The schema, or the reason that the parameter is not supported.
     pub value: Result<SchemaId, String>,
 }
 
-/// The style of a parameter (`style`, `explode`, `content`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The style of a parameter (`style`, `content`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterStyle {
-    /// The name is repeated for each item of a list.
-    #[default]
-    Repeated,
-    /// One value, with this percent-encoded separator between the items of a list.
-    Joined(&'static str),
+    /// `simple`
+    Simple,
+    /// `label`
+    Label,
+    /// `matrix`
+    Matrix,
+    /// A style of query parameters and cookies.
+    Query(Style),
+    /// Text of a media type other than JSON.
+    Text,
     /// JSON text.
     Json,
 }

@@ -130,6 +130,12 @@ impl<'a> Resolver<'a> {
 
     fn parameter(&mut self, source: &SourceParameter, at: &Pointer) -> Parameter {
         let (place, style) = location(source);
+        let (allow_reserved, allow_empty) = match source {
+            SourceParameter::Query { allow_reserved, allow_empty_value, .. } => {
+                (*allow_reserved, allow_empty_value.unwrap_or_default())
+            }
+            _ => (false, false),
+        };
         let data = source.parameter_data_ref();
         let in_path = place == ParameterIn::Path;
         if in_path && !data.required {
@@ -145,34 +151,27 @@ impl<'a> Resolver<'a> {
             description: data.description.clone(),
             deprecated: data.deprecated.unwrap_or_default(),
             example: example(&data.example, &data.examples).cloned(),
-            style: if is_json_text(data) { ParameterStyle::Json } else { style.unwrap_or_default() },
-            value: self.parameter_value(data, place, style, at),
+            style: content_style(data).unwrap_or(style),
+            explode: data.explode.unwrap_or(style == ParameterStyle::Query(Style::Form)),
+            allow_reserved,
+            allow_empty,
+            media_type: media_type(data).map(str::to_owned),
+            value: self.parameter_value(data, at),
         }
     }
 
-    fn parameter_value(
-        &mut self,
-        data: &ParameterData,
-        place: ParameterIn,
-        style: Option<ParameterStyle>,
-        at: &Pointer,
-    ) -> Result<SchemaId, String> {
+    fn parameter_value(&mut self, data: &ParameterData, at: &Pointer) -> Result<SchemaId, String> {
         match &data.format {
-            _ if place == ParameterIn::Cookie => Err("it is a cookie".into()),
             ParameterSchemaOrContent::Content(content) => match content.first() {
-                Some((media, value)) if is_text(media) || is_json(media) => {
+                Some((media, value)) => {
                     let at = at.child("content").child(media).child("schema");
                     Ok(match &value.schema {
                         Some(schema) => self.schema(schema, &at),
                         None => self.add(empty_schema(at)),
                     })
                 }
-                Some((media, _)) => Err(format!("its media type `{media}` is not supported")),
                 None => Err("its `content` is empty".into()),
             },
-            ParameterSchemaOrContent::Schema(_) if style.is_none() => {
-                Err("its `style` is not supported".into())
-            }
             ParameterSchemaOrContent::Schema(schema) => Ok(self.schema(schema, &at.child("schema"))),
         }
     }
@@ -271,48 +270,48 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// Returns the location of a parameter, and the style of lists unless `style` is not supported. A single value is the
-/// same in each style (OpenAPI 3.0.3, Style Examples).
-fn location(source: &SourceParameter) -> (ParameterIn, Option<ParameterStyle>) {
-    let data = source.parameter_data_ref();
-    let joined = |separator, explode: bool| match data.explode.unwrap_or(explode) {
-        true => ParameterStyle::Repeated,
-        false => ParameterStyle::Joined(separator),
-    };
+/// Returns the location and the style of a parameter.
+fn location(source: &SourceParameter) -> (ParameterIn, ParameterStyle) {
     match source {
         SourceParameter::Query { style, .. } => {
-            let style = match style {
-                QueryStyle::Form => Some(joined(",", true)),
-                QueryStyle::SpaceDelimited => Some(joined("%20", false)),
-                QueryStyle::PipeDelimited => Some(joined("%7C", false)),
-                QueryStyle::DeepObject => None,
-            };
-            (ParameterIn::Query, style)
+            (ParameterIn::Query, ParameterStyle::Query(query_style(style)))
         }
         SourceParameter::Header { style: HeaderStyle::Simple, .. } => {
-            (ParameterIn::Header, Some(ParameterStyle::Joined(",")))
+            (ParameterIn::Header, ParameterStyle::Simple)
         }
         SourceParameter::Path { style, .. } => {
-            let is_simple = matches!(style, PathStyle::Simple);
-            (ParameterIn::Path, is_simple.then_some(ParameterStyle::Joined(",")))
+            let style = match style {
+                PathStyle::Simple => ParameterStyle::Simple,
+                PathStyle::Label => ParameterStyle::Label,
+                PathStyle::Matrix => ParameterStyle::Matrix,
+            };
+            (ParameterIn::Path, style)
         }
-        SourceParameter::Cookie { .. } => (ParameterIn::Cookie, None),
+        SourceParameter::Cookie { .. } => (ParameterIn::Cookie, ParameterStyle::Query(Style::Form)),
     }
 }
 
-/// Returns `true` if the value of a parameter is JSON text.
-fn is_json_text(data: &ParameterData) -> bool {
+fn query_style(style: &QueryStyle) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form,
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
+    }
+}
+
+/// Returns the style of a parameter with `content`.
+fn content_style(data: &ParameterData) -> Option<ParameterStyle> {
+    let style = if is_json(media_type(data)?) { ParameterStyle::Json } else { ParameterStyle::Text };
+    Some(style)
+}
+
+/// Returns the media type of a parameter with `content`.
+fn media_type(data: &ParameterData) -> Option<&str> {
     match &data.format {
-        ParameterSchemaOrContent::Content(content) => {
-            content.keys().next().is_some_and(|media| is_json(media))
-        }
-        ParameterSchemaOrContent::Schema(_) => false,
+        ParameterSchemaOrContent::Content(content) => content.keys().next().map(String::as_str),
+        ParameterSchemaOrContent::Schema(_) => None,
     }
-}
-
-/// Returns `true` if a parameter with this media type is its text.
-fn is_text(media: &str) -> bool {
-    media == "*/*" || media.starts_with("text/")
 }
 
 /// Returns the example of a parameter or a media type: `example`, or the first of `examples`.
@@ -336,12 +335,7 @@ fn convert_encoding(source: &SourceEncoding, pointer: Pointer) -> Encoding {
     Encoding {
         pointer,
         content_type: source.content_type.clone(),
-        style: source.style.as_ref().map(|style| match style {
-            QueryStyle::Form => Style::Form,
-            QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-            QueryStyle::PipeDelimited => Style::PipeDelimited,
-            QueryStyle::DeepObject => Style::DeepObject,
-        }),
+        style: source.style.as_ref().map(query_style),
         explode: source.explode,
         allow_reserved: source.allow_reserved,
     }

@@ -65,7 +65,11 @@ impl Resolver<'_> {
             description: None,
             deprecated: false,
             example: None,
-            style: ParameterStyle::Joined(","),
+            style: ParameterStyle::Simple,
+            explode: false,
+            allow_reserved: false,
+            media_type: None,
+            allow_empty: false,
             value: Ok(schema),
         }
     }

@@ -1,4 +1,5 @@
-//! Parameters without a single type, which take text: each of their values is text in a URL or a header.
+//! Parameters without a type, and those of several scalar types, which take text: each of their values is text in a URL or
+//! a header.
 
 use serde_json::Value;
 
@@ -7,14 +8,24 @@ use crate::resolve::context::Resolver;
 use crate::resolve::schemas::empty_schema;
 
 impl Resolver<'_> {
-    /// Gives the parameters without a single type, and lists of such items, the type of a string.
+    /// Gives the parameters without a type, those of several scalar types, and lists of such items, the type of a string.
     pub(super) fn type_parameters(&mut self, operations: &mut [Operation]) {
         for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
             let Ok(id) = &mut parameter.value else { continue };
             if parameter.style == ParameterStyle::Json {
                 continue;
             }
-            if self.is_untyped(*id) {
+            let is_scalar = |kind: &Kind| kind.is_scalar();
+            if parameter.style == ParameterStyle::Text {
+                // Text of a media type: only a scalar has a serialization of its own.
+                let items = match &self.schemas[self.target(*id).0].kind {
+                    Kind::Array(array) => array.items,
+                    _ => *id,
+                };
+                if !is_scalar(&self.schemas[self.target(items).0].kind) {
+                    *id = self.text_like(*id);
+                }
+            } else if self.is_untyped(*id) {
                 *id = self.text_like(*id);
             } else if let Kind::Array(array) = &self.schemas[self.target(*id).0].kind
                 && self.is_untyped(array.items)
@@ -26,15 +37,14 @@ impl Resolver<'_> {
         }
     }
 
-    /// Returns true for a schema without constraints, and for a union that accepts a string or only single values.
+    /// Returns `true` for a schema without constraints, and for a union of these and scalars.
     fn is_untyped(&self, id: SchemaId) -> bool {
         let kind = |id: SchemaId| &self.schemas[self.target(id).0].kind;
         match kind(id) {
             Kind::Any => true,
             Kind::Union(union) => {
-                let is_string = |kind: &Kind| matches!(kind, Kind::String(_) | Kind::Any);
-                let mut variants = union.variants.iter().map(|variant| kind(variant.schema));
-                variants.clone().any(is_string) || variants.all(Kind::is_scalar)
+                let is_text = |kind: &Kind| kind.is_scalar() || matches!(kind, Kind::Any);
+                union.variants.iter().all(|variant| is_text(kind(variant.schema)))
             }
             _ => false,
         }

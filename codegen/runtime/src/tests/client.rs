@@ -1,12 +1,12 @@
 //! A client and operations as the generator emits them.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::models::{Leaf, Tree};
 use crate::runtime::json::ValueRef;
 use crate::runtime::{
     BodyFields, Call, Client, ClientBuilder, ErrorShape, Form, FormStyle, FromResponse, Headers, Json,
-    Operation, OperationInfo, Path, RequestBuilder, Service, Template, Variable,
+    Operation, OperationInfo, ParameterStyle, Path, RequestBuilder, Service, Template, Variable,
 };
 
 static SERVICE: Service = Service {
@@ -114,6 +114,18 @@ impl<C> FetchThing<C> {
     fn bytes(self, bytes: impl Into<bytes::Bytes>) -> Self {
         self.with_bytes("image/png", bytes)
     }
+
+    fn filter(self, filter: &Value) -> Self {
+        self.with_query_style("Filter", filter, ParameterStyle::DEEP_OBJECT)
+    }
+
+    fn range(self, range: &Value) -> Self {
+        self.with_header_style("X-Range", range, ParameterStyle::SIMPLE.explode())
+    }
+
+    fn theme(self, theme: &str) -> Self {
+        self.with_cookie("theme", theme, ParameterStyle::FORM)
+    }
 }
 
 /// Typed response headers.
@@ -213,6 +225,10 @@ async fn builder_without_a_body_sends_no_body() {
     let fetch = || {
         FetchThing::new(Call::new(&client, "FetchThing", http::Method::GET, Path::new().literal("/thing")))
     };
+    let styled =
+        fetch().filter(&json!({"a": {"b": 1}})).range(&json!({"gt": 1})).theme("dark").request().unwrap();
+    assert_eq!(styled.query, "Filter%5Ba%5D%5Bb%5D=1");
+    assert_eq!([&styled.headers["x-range"], &styled.headers["cookie"]], ["gt=1", "theme=dark"]);
     assert!(format!("{:?}", fetch()).starts_with("FetchThing { call: Call { operation: \"FetchThing\""));
     // Users may send the future to another thread, and write code that is generic over operations.
     async fn body<O: Operation>(builder: RequestBuilder<O>) -> O::Output {

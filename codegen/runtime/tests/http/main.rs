@@ -12,6 +12,7 @@ mod errors;
 mod forms;
 mod mock;
 mod pagination;
+mod parameters;
 mod redaction;
 mod redirects;
 mod responses;

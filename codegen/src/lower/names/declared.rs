@@ -219,7 +219,7 @@ impl<'a, 'f> Walk<'a, 'f> {
     fn operation(&mut self, operation: &Operation, stem: &str) {
         let head = self.requested.schemas.len();
         for parameter in &operation.parameters {
-            if let Ok(id) = parameters::schema(self.api, parameter) {
+            if let Ok(id) = parameters::schema(parameter) {
                 self.root(id, format!("{stem} {}", parameter.name).into(), head);
             }
         }

@@ -34,7 +34,7 @@ impl RequestNames {
     /// Names the arguments and setters of an operation.
     pub fn assign(types: &Types<'_>, members: &Members, source: &Operation, namer: &mut Namer<'_>) -> Self {
         let api = types.api;
-        let sent = parameters::with_schemas(api, source).filter(|(_, schema)| schema.is_ok());
+        let sent = parameters::with_schemas(source).filter(|(_, schema)| schema.is_ok());
         let sent: Vec<&Parameter> = sent.map(|(parameter, _)| parameter).collect();
         let at = source.pointer.child("parameters");
         let requested = sent.iter();

@@ -12,7 +12,8 @@ pub const FIELDS: &str = "new default clone";
 /// Names that setters of builders must not have, because all builders are one generic type with these methods; so is `body` of most.
 pub const BUILDER: &str = "\
     new send send_optional request into_call header query timeout retries body_field call \
-    with_query with_query_list with_header with_text with_bytes with_form with_form_style clone default \
+    with_query with_query_list with_query_style with_header with_header_style with_cookie \
+    with_text with_bytes with_form with_form_style clone default \
     body_part with_part with_part_as with_file with_files with_multipart";
 
 /// Names of methods of typed response headers.
@@ -39,7 +40,7 @@ pub const METHODS: &str = "new clone";
 pub const BUILDERS: &str = "\
     BodyFields C Call Client Clone Copy Debug Duration Error Form FormStyle FormStyles Headers Items \
     Json JsonText Maybe Method Multipart MultipartForm NextLink NextParameter NextUrl NextValue \
-    Operation OperationInfo PageParameter Pages Part Path Request RequestBuilder Response \
+    Operation OperationInfo PageParameter Pages ParameterStyle Part Path Request RequestBuilder Response \
     StyledForm Waiter WaiterConfig Bytes BTreeMap Result Option Some New None NullableJson Ok Err Self \
     Vec String Box Default From IntoIterator Into";
 

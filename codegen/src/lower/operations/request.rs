@@ -1,6 +1,6 @@
 //! The parts of a request.
 
-use crate::ir::{Arg, Body, InlineForm, ParameterLocation};
+use crate::ir::{Arg, Body, InlineForm, ParameterLocation, StyledLocation};
 use crate::lower::docs::verbs;
 use crate::markdown;
 
@@ -26,7 +26,10 @@ impl Request {
             return self.args.push(arg);
         }
         let kind = match arg.location {
-            ParameterLocation::Header => "header parameter",
+            ParameterLocation::Header | ParameterLocation::Styled(StyledLocation::Header, _) => {
+                "header parameter"
+            }
+            ParameterLocation::Styled(StyledLocation::Cookie, _) => "cookie",
             ParameterLocation::Form(_) => "form field",
             ParameterLocation::Part(_) => "part",
             ParameterLocation::Text | ParameterLocation::Bytes | ParameterLocation::Multipart => "body",

@@ -1,7 +1,7 @@
 //! Requests: parameters and body → arguments and setters.
 
 use crate::diagnostic::{Code, Diagnostic, Part};
-use crate::ir::{Arg, ParameterLocation, Type};
+use crate::ir::Arg;
 use crate::lower::context::Context;
 use crate::lower::docs;
 use crate::lower::examples::{self, Sought};
@@ -12,13 +12,13 @@ use crate::lower::operations::request::Request;
 use crate::lower::types::callable;
 use crate::lower::wire::parameters;
 use crate::markdown;
-use crate::model::{Operation, Parameter, ParameterIn, ParameterStyle, SchemaId};
+use crate::model::{Operation, Parameter, ParameterStyle, SchemaId};
 
 /// Lowers the request of an operation. Optional parts that cannot be expressed are skipped with a warning.
 pub fn request(cx: &Context<'_>, source: &Operation, names: &RequestNames) -> Request {
     let mut request = Request::default();
     let mut names_of_parameters = names.parameters.iter();
-    for (parameter, schema) in parameters::with_schemas(cx.api, source) {
+    for (parameter, schema) in parameters::with_schemas(source) {
         match schema {
             Ok(id) => {
                 let name = names_of_parameters.next().map_or("", String::as_str);
@@ -47,21 +47,16 @@ fn arg<'a>(cx: &Context<'a>, parameter: &'a Parameter, id: SchemaId, name: &str)
         Some(own) => docs::append(&cx.types, id, own),
         None => docs::describe(&cx.types, id, fallback),
     };
+    if let Some(media_type) = parameters::media_type(parameter) {
+        docs.push_str(&format!("\n\nMedia type: {}.", markdown::code(media_type)));
+    }
     let deprecated = parameter.deprecated || cx.api.is_deprecated(id);
     if deprecated && parameter.required {
         docs::append_deprecated(&mut docs);
     }
     let as_json = parameter.style == ParameterStyle::Json;
     let ty = if as_json { cx.types.item(id) } else { cx.types.of(id) };
-    let location = match parameter.location {
-        ParameterIn::Path => ParameterLocation::Path,
-        ParameterIn::Query => match (parameter.style, &ty) {
-            (ParameterStyle::Joined(separator), Type::List(_)) => ParameterLocation::QueryList(separator),
-            _ => ParameterLocation::Query,
-        },
-        // `resolve` rejects cookie parameters, so that they are skipped.
-        ParameterIn::Header | ParameterIn::Cookie => ParameterLocation::Header,
-    };
+    let location = parameters::location(cx.api, parameter, id);
     let sought = Sought { schema: id, wire: &parameter.name, location };
     Arg {
         name: name.to_owned(),

@@ -10,7 +10,7 @@ use crate::model::{Body, Kind, Operation, Property, Server};
 /// Returns the reason why the client cannot call an operation.
 pub fn refusal(types: &Types<'_>, base: Option<&Server>, operation: &Operation) -> Option<(Part, String)> {
     let parameter = || {
-        let mut parameters = parameters::with_schemas(types.api, operation);
+        let mut parameters = parameters::with_schemas(operation);
         parameters.find_map(|(parameter, schema)| {
             let why = schema.err().filter(|_| parameter.required)?;
             Some(format!("unsupported parameter `{}`: {why}", parameter.name))

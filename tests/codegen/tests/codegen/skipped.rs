@@ -5,10 +5,10 @@ use codegen_tests::Case;
 const HEAD: &str =
     "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://example.com'}]\npaths:\n";
 
-/// An operation with a cookie, which no crate supports.
-fn with_cookie(path: &str, required: bool) -> String {
+/// An operation with a header that the client sets itself.
+fn with_header(path: &str, required: bool) -> String {
     format!(
-        "  {path}: {{get: {{parameters: [{{name: c, in: cookie, required: {required}, schema: {{type: string}}}}], \
+        "  {path}: {{get: {{parameters: [{{name: TE, in: header, required: {required}, schema: {{type: string}}}}], \
          responses: {{'204': {{description: Done.}}}}}}}}\n"
     )
 }
@@ -24,11 +24,11 @@ fn listed(case: &Case) -> Vec<String> {
 
 #[test]
 fn skipped_parts_are_listed_with_the_reason() {
-    let text = HEAD.to_owned() + &with_cookie("/a", false) + &with_cookie("/b", true);
+    let text = HEAD.to_owned() + &with_header("/a", false) + &with_header("/b", true);
     let case = Case::of("skipped", text);
     let expected = [
-        "Cookie parameter `c` of `GET /a`: it is a cookie.",
-        "Operation `GET /b`: unsupported parameter `c`: it is a cookie.",
+        "Header parameter `TE` of `GET /a`: the client sets this header itself.",
+        "Operation `GET /b`: unsupported parameter `TE`: the client sets this header itself.",
     ];
     assert_eq!(listed(&case), expected);
     let allowed = case.with_config("diagnostics.allow = ['W0301', 'W0305']");
@@ -39,11 +39,11 @@ fn skipped_parts_are_listed_with_the_reason() {
 #[test]
 fn parameter_of_a_path_has_no_method() {
     let text = format!(
-        "{HEAD}  /a:\n    parameters: [{{name: c, in: cookie, schema: {{type: string}}}}]\n    get: {{responses: {{'204': {{description: Done.}}}}}}\n"
+        "{HEAD}  /a:\n    parameters: [{{name: TE, in: header, schema: {{type: string}}}}]\n    get: {{responses: {{'204': {{description: Done.}}}}}}\n"
     );
     assert_eq!(
         listed(&Case::of("skipped", text)),
-        ["Cookie parameter `c` at `/paths/~1a/parameters/0`: it is a cookie."]
+        ["Header parameter `TE` at `/paths/~1a/parameters/0`: the client sets this header itself."]
     );
 }
 
@@ -100,13 +100,16 @@ fn chapter_is_absent_if_nothing_is_skipped() {
 
 #[test]
 fn crate_without_operations_has_the_chapter() {
-    let case = Case::of("skipped", HEAD.to_owned() + &with_cookie("/a", true));
-    assert_eq!(listed(&case), ["Operation `GET /a`: unsupported parameter `c`: it is a cookie."]);
+    let case = Case::of("skipped", HEAD.to_owned() + &with_header("/a", true));
+    assert_eq!(
+        listed(&case),
+        ["Operation `GET /a`: unsupported parameter `TE`: the client sets this header itself."]
+    );
 }
 
 #[test]
 fn list_is_bounded() {
-    let operations: String = (0..60).map(|number| with_cookie(&format!("/a{number}"), false)).collect();
+    let operations: String = (0..60).map(|number| with_header(&format!("/a{number}"), false)).collect();
     let listed = listed(&Case::of("skipped", HEAD.to_owned() + &operations));
     assert_eq!((listed.len(), listed.last().unwrap().as_str()), (51, "… and 10 more."));
 }

@@ -34,8 +34,8 @@ pub struct Call<C = Client> {
     pub(super) documented: &'static Documented,
     method: Method,
     path: Result<String, String>,
-    query: Query,
-    headers: HeaderMap,
+    pub(super) query: Query,
+    pub(super) headers: HeaderMap,
     body: Body,
     /// The content type of a body that is JSON or a form, if it is not the common one.
     content_type: Option<&'static str>,

@@ -6,11 +6,12 @@ use std::marker::PhantomData;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::runtime::json::{self, FieldVisitor, ValueRef};
+use crate::runtime::json::ValueRef;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::call::{Call, UnfinishedBody};
+use crate::runtime::net::members::{each, is_list, items, text};
 use crate::runtime::net::request_builder::{MediaType, Operation, RequestBuilder};
-use crate::runtime::net::scalar::{is_nothing, scalar};
+use crate::runtime::net::scalar::is_nothing;
 
 /// The `application/x-www-form-urlencoded` percent-encode set of the URL Standard; a space becomes `+`.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_').remove(b' ');
@@ -372,63 +373,10 @@ impl Pairs {
     }
 }
 
-/// Returns the text of a value: a scalar as it is unless JSON is requested, any other value as JSON.
-fn text(value: ValueRef<'_>, as_json: bool) -> Result<Cow<'_, str>, &'static str> {
-    if let Some(text) = scalar(value).filter(|_| !as_json) {
-        return Ok(text);
-    }
-    let bytes = json::to_vec(value).map_err(|_| "has a number that is not finite")?;
-    // JSON is UTF-8 (RFC 8259, section 8.1).
-    Ok(Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()))
-}
-
 fn encode(out: &mut String, text: &str, reserved: bool) {
     let set = if reserved { RESERVED } else { FORM };
     for piece in utf8_percent_encode(text, set) {
         // Only a space of the text is a space here, because an encoded piece contains none.
         out.extend(piece.chars().map(|c| if c == ' ' { '+' } else { c }));
     }
-}
-
-fn is_list(value: ValueRef<'_>) -> bool {
-    matches!(value, ValueRef::List(_) | ValueRef::Any(Value::Array(_)))
-}
-
-fn items(value: ValueRef<'_>) -> Vec<ValueRef<'_>> {
-    match value {
-        ValueRef::List(items) => (0..items.count()).map(|index| items.at(index)).collect(),
-        ValueRef::Any(Value::Array(items)) => items.iter().map(ValueRef::Any).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Calls `each` for every key and value of an object. Returns false for any other value.
-fn each(value: ValueRef<'_>, each: &mut dyn FnMut(&str, ValueRef<'_>)) -> bool {
-    let mut all = |key: &str, value: ValueRef<'_>| {
-        each(key, value);
-        true
-    };
-    match value {
-        ValueRef::Object(object) => {
-            let info = object.info();
-            object.fields(FieldVisitor(&mut |fields| {
-                for (name, value) in info.keys.iter().zip(fields) {
-                    all(name, value.value_ref());
-                }
-                // The undeclared fields.
-                if let Some(ValueRef::Map(entries)) =
-                    fields.get(info.keys.len()).map(|value| value.value_ref())
-                {
-                    entries.each(&mut all);
-                }
-            }));
-        }
-        ValueRef::Map(entries) => entries.each(&mut all),
-        ValueRef::Variant(union) => (union.info().members)(union, &mut all),
-        ValueRef::Any(Value::Object(map)) => map.iter().for_each(|(key, value)| {
-            all(key, ValueRef::Any(value));
-        }),
-        _ => return false,
-    }
-    true
 }

@@ -69,15 +69,19 @@ impl Path {
                 self.refuse(name, "contains a segment `.` or `..`")
             }
             Some((text, texts)) => {
-                self.parameter = Some(name);
-                self.segment.push_str(&text);
-                for (index, text) in texts.iter().enumerate() {
-                    self.encoded.push_str(if index == 0 { "" } else { "," });
-                    self.encoded.extend(utf8_percent_encode(text, DATA));
-                }
+                let encoded: Vec<String> =
+                    texts.iter().map(|text| utf8_percent_encode(text, DATA).to_string()).collect();
+                self.push_value(name, &text, &encoded.join(","));
             }
         }
         self
+    }
+
+    /// Appends a value that is not empty, as it is and encoded.
+    pub(super) fn push_value(&mut self, name: &'static str, text: &str, encoded: &str) {
+        self.parameter = Some(name);
+        self.segment.push_str(text);
+        self.encoded.push_str(encoded);
     }
 
     /// Returns the encoded path, or the reason why there is none.
@@ -99,7 +103,7 @@ impl Path {
         }
     }
 
-    fn refuse(&mut self, name: &str, why: &str) {
+    pub(super) fn refuse(&mut self, name: &str, why: &str) {
         self.message.get_or_insert_with(|| format!("the path parameter `{name}` {why}"));
     }
 }

@@ -13,14 +13,16 @@ use crate::runtime::net::scalar::{DATA, scalars};
 /// `%20`, which parsers of URIs and of forms both decode, and `+`, `&`, `=` are always data.
 #[derive(Clone, Default)]
 pub struct Query {
-    /// Names, and encoded values.
-    pairs: Vec<(Cow<'static, str>, String)>,
+    /// The names of parameters, and their encoded pairs.
+    pub(super) pairs: Vec<(Cow<'static, str>, String)>,
 }
 
 impl Query {
     /// Appends a pair.
     pub fn push(&mut self, name: impl Into<Cow<'static, str>>, value: &str) {
-        self.pairs.push((name.into(), encoded(value)));
+        let name = name.into();
+        let pair = pair(&name, &encoded(value));
+        self.pairs.push((name, pair));
     }
 
     /// Replaces the values of `name`. A list repeats the name (OpenAPI: style `form`, exploded); absent, null
@@ -33,7 +35,7 @@ impl Query {
     pub fn set(&mut self, name: &'static str, value: ValueRef<'_>) -> Result<(), String> {
         let values = texts(name, value)?;
         self.pairs.retain(|(other, _)| other != name);
-        self.pairs.extend(values.into_iter().map(|value| (Cow::Borrowed(name), value)));
+        self.pairs.extend(values.into_iter().map(|value| (Cow::Borrowed(name), pair(name, &value))));
         Ok(())
     }
 
@@ -52,24 +54,20 @@ impl Query {
         let values = texts(name, value)?;
         self.pairs.retain(|(other, _)| other != name);
         if !values.is_empty() {
-            self.pairs.push((Cow::Borrowed(name), values.join(separator)));
+            self.pairs.push((Cow::Borrowed(name), pair(name, &values.join(separator))));
         }
         Ok(())
     }
 
     /// Returns the encoded query without `?`; empty if there are no pairs.
     pub fn encode(&self) -> String {
-        let mut text = String::new();
-        for (name, value) in &self.pairs {
-            if !text.is_empty() {
-                text.push('&');
-            }
-            text.extend(utf8_percent_encode(name, DATA));
-            text.push('=');
-            text.push_str(value);
-        }
-        text
+        let pairs: Vec<&str> = self.pairs.iter().map(|(_, pair)| pair.as_str()).collect();
+        pairs.join("&")
     }
+}
+
+fn pair(name: &str, value: &str) -> String {
+    format!("{}={value}", utf8_percent_encode(name, DATA))
 }
 
 fn encoded(value: &str) -> String {
