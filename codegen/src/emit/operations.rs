@@ -51,7 +51,9 @@ fn method(
             operation.content_type.as_ref().map(|of| format!("call.set_content_type({});", quoted(of))),
             operation.accept.as_ref().map(|of| format!("call.set_header(\"Accept\", {});", quoted(of))),
         ];
-        let sets: Vec<String> = fixed.into_iter().flatten().chain(sets).collect();
+        let query = operation.query.iter();
+        let query = query.map(|(name, value)| format!("call.query({}, {});", quoted(name), quoted(value)));
+        let sets: Vec<String> = fixed.into_iter().flatten().chain(query).chain(sets).collect();
         start_call(file, operation, if sets.is_empty() { "" } else { "mut " });
         for set in &sets {
             file.line(format_args!("{set}"));

@@ -59,6 +59,8 @@ pub struct Operation {
     pub method: &'static str,
     /// Parts of the path.
     pub path: Vec<PathPart>,
+    /// The pairs of the query in the path.
+    pub query: Vec<(String, String)>,
     /// The content type of a body that is JSON or a form, if it is not the common one.
     pub content_type: Option<String>,
     /// The value of `Accept`, if it is not `application/json`.

@@ -15,8 +15,11 @@ pub struct Operation {
     pub pointer: Pointer,
     /// The HTTP method, in upper case.
     pub method: &'static str,
-    /// The path template.
+    /// The path template, with the query in it.
     pub path: String,
+    /// The pairs of the query in the path, as they are written, or the reason why they are not supported. A value in braces is
+    /// a query parameter.
+    pub query: Result<Vec<(String, String)>, String>,
     /// `operationId`.
     pub id: Option<String>,
     /// `tags`, in order; the first one determines the group.
@@ -49,9 +52,19 @@ impl Operation {
 
     /// Returns the success responses: those with a success status, else the default response.
     pub fn successes(&self) -> impl Iterator<Item = &Response> {
-        let any = self.responses.iter().any(|response| response.status.is_success());
-        let is = move |status: Status| if any { status.is_success() } else { status == Status::Default };
+        let class = self.success_class();
+        let is = move |status: Status| class.map_or(status == Status::Default, |class| status.is_of(class));
         self.responses.iter().filter(move |response| is(response.status))
+    }
+
+    /// Returns `true` for a status that the description lists as a success: 2xx, or a redirection if it lists no 2xx.
+    pub fn is_success(&self, status: Status) -> bool {
+        self.success_class().is_some_and(|class| status.is_of(class))
+    }
+
+    /// Returns the first digit of the success statuses.
+    fn success_class(&self) -> Option<u16> {
+        [2, 3].into_iter().find(|class| self.responses.iter().any(|response| response.status.is_of(*class)))
     }
 
     /// Returns the headers of the success responses, each name once: it is case-insensitive (RFC 9110 section 5.1).
@@ -230,9 +243,13 @@ pub enum Status {
 }
 
 impl Status {
-    /// Returns `true` if the status is a success.
-    pub fn is_success(self) -> bool {
-        matches!(self, Status::Code(200..=299) | Status::Range(2))
+    /// Returns `true` for a status whose first digit is this one (RFC 9110 section 15).
+    pub fn is_of(self, class: u16) -> bool {
+        match self {
+            Status::Code(code) => code / 100 == class,
+            Status::Range(digit) => digit == class,
+            Status::Default => false,
+        }
     }
 }
 

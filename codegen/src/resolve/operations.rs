@@ -21,6 +21,7 @@ use crate::model::{
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
 use crate::resolve::extensions;
+use crate::resolve::paths;
 use crate::resolve::refs::resolve_ref;
 use crate::resolve::schemas::empty_schema;
 use crate::resolve::service::servers;
@@ -80,6 +81,7 @@ impl<'a> Resolver<'a> {
             common.parameters.iter().filter(|other| !is_own(other)).cloned().collect();
         parameters.extend(inherited);
         self.check_path(common.path, &mut parameters, at);
+        let query = paths::query(common.path, &mut parameters);
         if source.security.is_some() && source.security != self.security {
             let message = "`security` of a single operation is not supported; it is ignored, and the client sends its credentials \
                         with every request";
@@ -89,6 +91,7 @@ impl<'a> Resolver<'a> {
             pointer: at.clone(),
             method,
             path: common.path.to_owned(),
+            query,
             id: source.operation_id.clone().filter(|id| !id.is_empty()),
             tags: source.tags.clone(),
             summary: source.summary.clone(),

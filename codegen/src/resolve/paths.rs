@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Kind, Operation, Parameter, ParameterIn, ParameterStyle, Schema, StringType};
+use crate::model::{Kind, Operation, Parameter, ParameterIn, ParameterStyle, Schema, StringType, Style};
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
 use crate::resolve::schemas::empty_schema;
@@ -94,5 +94,47 @@ impl Resolver<'_> {
             self.diagnostics.push(diagnostic.consequence("the operation is named after its method and path"));
             operations[index].id = None;
         }
+    }
+}
+
+/// Returns the pairs of the query in a path, or the reason why they are not supported. The path parameters in it become
+/// query parameters.
+pub(super) fn query(path: &str, parameters: &mut [Parameter]) -> Result<Vec<(String, String)>, String> {
+    let mut is_value = false;
+    let mut is_query = false;
+    // Names of parameters may contain any character.
+    let (mut pairs, mut pair) = (Vec::new(), String::new());
+    for c in path.chars() {
+        is_value = if is_value { c != '}' } else { c == '{' };
+        match c {
+            '#' if !is_value => break,
+            '?' if !is_value && !is_query => is_query = true,
+            '&' if !is_value && is_query => pairs.push(std::mem::take(&mut pair)),
+            c if is_query => pair.push(c),
+            _ => {}
+        }
+    }
+    pairs.push(pair);
+    let mut literals = Vec::new();
+    for pair in pairs.iter().filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let parameter = value.strip_prefix('{').and_then(|value| value.strip_suffix('}'));
+        let Some(parameter) = parameter.filter(|_| path.matches(value).count() == 1) else {
+            literals.push((name.to_owned(), value.to_owned()));
+            continue;
+        };
+        let declared = parameters.iter_mut();
+        let declared = declared.filter(|declared| declared.location == ParameterIn::Path);
+        for declared in declared.filter(|declared| declared.name == parameter) {
+            name.clone_into(&mut declared.name);
+            declared.location = ParameterIn::Query;
+            declared.style = ParameterStyle::Query(Style::Form);
+        }
+    }
+    match literals.iter().find(|(name, value)| name.contains('{') || value.contains('{')) {
+        Some((name, value)) => {
+            Err(format!("query in the path contains `{name}={value}`, expected `name={{parameter}}`"))
+        }
+        None => Ok(literals),
     }
 }

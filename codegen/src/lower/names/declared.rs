@@ -227,7 +227,7 @@ impl<'a, 'f> Walk<'a, 'f> {
             self.body(body, stem, head);
         }
         for response in &operation.responses {
-            let words = if response.status.is_success() { "response" } else { "error" };
+            let words = if operation.is_success(response.status) { "response" } else { "error" };
             let id = media::read_schema(self.api, response);
             id.into_iter().for_each(|id| self.root(id, format!("{stem} {words}").into(), head));
         }

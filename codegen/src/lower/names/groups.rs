@@ -111,7 +111,7 @@ fn stems(api: &Api, ids: &OperationIds<'_>, type_names: &[String], namer: &mut N
 
 /// Returns `true` if the success response may depend on the status.
 fn several(operation: &Operation) -> bool {
-    operation.responses.iter().filter(|response| response.status.is_success()).nth(1).is_some()
+    operation.responses.iter().filter(|response| operation.is_success(response.status)).nth(1).is_some()
 }
 
 /// Returns the words that name a method: its function, or the name of the builder without the group's name. A builder has

@@ -22,7 +22,7 @@ use crate::lower::names::scope::Scope;
 use crate::lower::operations::request::Request;
 use crate::lower::operations::responses::Meanings;
 use crate::lower::types::callable;
-use crate::lower::wire::paths::Path;
+use crate::lower::wire::paths::{self, Path};
 use crate::lower::wire::servers;
 use crate::markdown;
 use crate::model;
@@ -122,6 +122,7 @@ fn operation<'a>(
         uses_deprecated: false,
         method: source.method,
         path: path(cx, source),
+        query: query(source),
         content_type,
         accept: responses::accept(cx.api, source, &success),
         args,
@@ -146,6 +147,12 @@ fn path(cx: &Context<'_>, source: &model::Operation) -> Vec<PathPart> {
         cx.report(Diagnostic::new(Code::W0308, &source.pointer, what));
     }
     parts
+}
+
+/// Returns the decoded pairs of the query in the path.
+fn query(source: &model::Operation) -> Vec<(String, String)> {
+    let pairs = source.query.iter().flatten();
+    pairs.map(|(name, value)| (paths::decoded(name), paths::decoded(value))).collect()
 }
 
 /// Returns the docs of a method: the description, and sections about arguments and errors.

@@ -27,14 +27,19 @@ pub fn accept(api: &Api, source: &Operation, success: &Success) -> Option<String
         .filter(|accept| *success != Success::Empty && !matches!(accept.as_str(), "" | "application/json"))
 }
 
-/// Returns the success statuses that the description lists. A range and `default` with a body list 200.
+/// The statuses of redirections (RFC 9110 section 15.4), without that for a condition.
+const REDIRECTIONS: &[u16] = &[302, 300, 301, 303, 307, 308];
+
+/// Returns the success statuses that the description lists. A range and `default` with a body list 200, the range of
+/// redirections all of these: the client does not follow a redirection that is a success.
 pub fn statuses(source: &Operation) -> Vec<u16> {
-    let codes = source.successes().filter_map(|response| match response.status {
-        Status::Code(code) => Some(code),
-        Status::Range(_) | Status::Default if response.content.is_empty() => None,
-        Status::Range(_) | Status::Default => Some(200),
+    let codes = source.successes().flat_map(|response| match &response.status {
+        Status::Code(code) => std::slice::from_ref(code),
+        Status::Range(3) => REDIRECTIONS,
+        Status::Range(_) | Status::Default if response.content.is_empty() => &[],
+        Status::Range(_) | Status::Default => &[200],
     });
-    let mut codes: Vec<u16> = codes.collect();
+    let mut codes: Vec<u16> = codes.copied().collect();
     let mut seen = HashSet::new();
     codes.retain(|code| seen.insert(*code));
     codes
@@ -106,6 +111,13 @@ fn status_name(code: u16) -> String {
         205 => "ResetContent",
         206 => "PartialContent",
         207 => "MultiStatus",
+        300 => "MultipleChoices",
+        301 => "MovedPermanently",
+        302 => "Found",
+        303 => "SeeOther",
+        304 => "NotModified",
+        307 => "TemporaryRedirect",
+        308 => "PermanentRedirect",
         code => return format!("Status{code}"),
     };
     name.to_owned()
@@ -133,7 +145,7 @@ fn status_text(status: Status) -> Option<String> {
 
 /// Returns the words for the statuses of the `default` response; `is_first` if no other error response is declared.
 fn other_statuses(source: &Operation, is_first: bool) -> String {
-    let successes = source.responses.iter().filter(|response| response.status.is_success());
+    let successes = source.responses.iter().filter(|response| source.is_success(response.status));
     let successes: Vec<String> =
         successes.filter_map(|response| Some(markdown::code(&status_text(response.status)?))).collect();
     match successes.as_slice() {
@@ -148,7 +160,7 @@ pub type Meanings<'a> = HashMap<&'a str, String>;
 
 /// Returns the documented error responses as items of a list: status, description, and the type of the JSON body.
 pub fn errors<'a>(cx: &Context<'_>, source: &'a Operation, meanings: &mut Meanings<'a>) -> Vec<String> {
-    let failures = source.responses.iter().filter(|response| !response.status.is_success());
+    let failures = source.responses.iter().filter(|response| !source.is_success(response.status));
     let (rest, declared): (Vec<_>, Vec<_>) =
         failures.partition(|response| matches!(response.status, Status::Default));
     let others = other_statuses(source, declared.is_empty());

@@ -21,7 +21,8 @@ pub fn refusal(types: &Types<'_>, base: Option<&Server>, operation: &Operation) 
         let is_sent = |body: &&Body| body.required || media::inline_form(types.api, body).is_some();
         body_refusal(types, operation.body.as_ref().filter(is_sent)?)
     };
-    let why = || parameter().or_else(body).or_else(|| Path::parse(&operation.path).err());
+    let path = || Path::parse(&operation.path).err().or_else(|| operation.query.clone().err());
+    let why = || parameter().or_else(body).or_else(path);
     servers::refusal(base, operation).or_else(|| Some((Part::Operation(operation.name()), why()?)))
 }
 

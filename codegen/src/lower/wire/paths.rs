@@ -1,5 +1,7 @@
 //! Path templates.
 
+use percent_encoding::percent_decode_str;
+
 use crate::ir::PathPart;
 use crate::lower::wire::url;
 
@@ -13,19 +15,16 @@ pub struct Path<'a> {
 }
 
 impl<'a> Path<'a> {
-    /// Parses a path template, or returns the reason why it cannot be expressed.
+    /// Parses a path template without its query, or returns the reason why it cannot be expressed.
     pub fn parse(path: &'a str) -> Result<Self, String> {
         let mut parsed = Self::default();
         let mut rest = path;
         while !rest.is_empty() {
             let (literal, tail) = rest.split_at(rest.find('{').unwrap_or(rest.len()));
-            let end = literal.find('#');
+            let end = literal.find(['#', '?']);
             let sent = &literal[..end.unwrap_or(literal.len())];
-            if sent.contains('?') {
-                return Err("path contains a query string, expected query parameters".to_owned());
-            }
             parsed.parts.push(PathPart::Literal(url::encoded(sent)));
-            parsed.fragment = end.map(|at| &rest[at..]);
+            parsed.fragment = end.and_then(|at| fragment(&rest[at..]));
             // `resolve` has checked that each brace is closed.
             let value = tail.strip_prefix('{').and_then(|tail| tail.split_once('}'));
             let Some((name, tail)) = value.filter(|_| end.is_none()) else { break };
@@ -43,4 +42,19 @@ impl<'a> Path<'a> {
         }
         Ok(parsed)
     }
+}
+
+/// Returns the fragment of the rest of a path template.
+fn fragment(rest: &str) -> Option<&str> {
+    let mut is_value = false;
+    let at = rest.find(|c| {
+        is_value = if is_value { c != '}' } else { c == '{' };
+        c == '#' && !is_value
+    });
+    at.map(|at| &rest[at..])
+}
+
+/// Returns the decoded text of a name or value of a query. `+` is a space, as in forms.
+pub fn decoded(text: &str) -> String {
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }

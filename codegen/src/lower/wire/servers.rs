@@ -38,9 +38,8 @@ pub fn refusal(base: Option<&Server>, operation: &Operation) -> Option<(Part, St
         let why = format!("server `{}` differs from the server of the client", own.url);
         return Some((Part::OperationElsewhere(operation.name()), why));
     }
-    let is_supported = operation.method != "TRACE" && operation.method != "OPTIONS";
-    let why = format!("method {} is not supported", operation.method);
-    (!is_supported).then(|| (Part::Operation(operation.name()), why))
+    let why = || format!("method {} is not supported", operation.method);
+    (operation.method == "TRACE").then(|| (Part::Operation(operation.name()), why()))
 }
 
 /// Returns `true` if the URL is absolute with the defaults of its variables: `{protocol}://{host}` can be, too.
