@@ -123,7 +123,7 @@ impl<'a> Exchange<'a> {
     /// Returns the next step after this outcome.
     pub(crate) fn evaluate(&mut self, outcome: Outcome, now: Instant) -> Verdict {
         match outcome {
-            Outcome::Response(mut parts, body) if parts.status.is_success() => {
+            Outcome::Response(mut parts, body) if self.is_success(parts.status) => {
                 parts.attempts += u32::try_from(self.history.attempts.len()).unwrap_or(u32::MAX - 1);
                 Verdict::Done(Ok(self.response(parts, body)))
             }
@@ -138,6 +138,11 @@ impl<'a> Exchange<'a> {
             },
             Outcome::Failure(error, response) => self.failed_exchange(error, response, now),
         }
+    }
+
+    /// Returns `true` for 2xx, and for a redirection that the description declares as the success.
+    fn is_success(&self, status: StatusCode) -> bool {
+        status.is_success() || self.documented.statuses.contains(&status.as_u16())
     }
 
     /// Returns the last response.
