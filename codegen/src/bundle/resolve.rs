@@ -6,8 +6,8 @@ use crate::bundle::base_uris;
 use crate::bundle::documents::Documents;
 use crate::bundle::location::Location;
 use crate::bundle::uri_reference::{Part, UriReference, percent_decode, scheme};
-use crate::bundle::walk::only_ref;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Level, Place, similar};
+use crate::grammar::walk::only_ref;
 use crate::pointer::Pointer;
 
 /// The result of resolving a reference by the base URIs of documents and schemas.

@@ -24,8 +24,8 @@ const ROOMS: &[Room] = &[
     ("methods", &[], &[]),
     ("markdown", &["visible"], &["pulldown_cmark", "pulldown_cmark_to_cmark"]),
     ("config", &["diagnostic", "pointer"], &["toml"]),
-    ("grammar", &["pointer"], &[]),
     ("tree", &["methods", "diagnostic", "pointer"], &["serde_yaml"]),
+    ("grammar", &["tree", "pointer"], &[]),
     ("parse", &["diagnostic", "pointer"], &["saphyr_parser"]),
     ("overlay", &["config", "tree", "parse", "diagnostic", "pointer"], &["serde_json_path"]),
     ("bundle", &["config", "tree", "parse", "grammar", "diagnostic", "pointer"], &[]),
@@ -33,7 +33,7 @@ const ROOMS: &[Room] = &[
     ("normalize", &["tree", "parse", "grammar", "diagnostic", "pointer"], &[]),
     (
         "validate",
-        &["config", "tree", "bundle", "grammar", "diagnostic", "media_type", "methods", "pointer"],
+        &["config", "tree", "grammar", "diagnostic", "media_type", "methods", "pointer"],
         &["openapiv3"],
     ),
     ("model", &["pointer", "service"], &[]),
