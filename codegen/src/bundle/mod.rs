@@ -1,6 +1,6 @@
 //! Bundling: one document in which every `$ref` has the form `#/components/SECTION/NAME`.
 //!
-//! First, all references in all documents are collected and resolved, without changing anything (`walk`, `resolve`,
+//! First, all references in all documents are collected and resolved, without changing anything (`resolve`,
 //! `documents`). Then a name is assigned to each target (`names`), and the target is moved into the components, with a `$ref`
 //! in its old place; an object that cannot be a component, such as a path item, is inlined where it is used (`assemble`).
 //! The origin of each part is recorded (`origin`).
@@ -38,12 +38,12 @@ pub use broken::Broken;
 pub use documents::BundleContext;
 
 /// Bundles a document: moves the targets of deep pointers and of references into other files into its components. References
-/// that cannot be resolved, are cyclic, or refer to an object of another kind are returned and stay unchanged. Adds the entries
-/// of `[files]` that have a reference to `used`.
+/// that cannot be resolved, are cyclic, exceed a limit, or refer to an object of another kind are returned and stay unchanged. Adds
+/// the entries of `[files]` that have a reference to `used`.
 ///
 /// # Errors
 ///
-/// Returns an error if the tree is not an OpenAPI description.
+/// Returns an error if the tree is not an OpenAPI description of a supported version.
 pub fn bundle(
     document: &mut Document,
     context: BundleContext<'_>,

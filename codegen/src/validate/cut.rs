@@ -18,11 +18,20 @@ use crate::tree::Document;
 use crate::tree::summary::Summary;
 use crate::validate::consequences::{Consequence, Cut, consequences, report};
 
+/// The maximum length of a chain of references that is followed. A longer one has no target here, so that the operation with it is cut
+/// out.
+const MAX_CHAIN: usize = 64;
+
 /// Cuts out faults, and reports each with its consequence. A reference to a part that is cut out is a fault as well, with the same
 /// diagnostic.
 pub fn cut(document: &mut Document, faults: Vec<Fault>, diagnostics: &mut Diagnostics) {
-    let mut cutter =
-        Cutter { tree: &document.tree, cuts: HashMap::new(), removed: HashMap::new(), users: None };
+    let mut cutter = Cutter {
+        tree: &document.tree,
+        cuts: HashMap::new(),
+        removed: HashMap::new(),
+        identities: HashMap::new(),
+        users: None,
+    };
     let mut faults = VecDeque::from(faults);
     while let Some(Fault { diagnostic, at }) = faults.pop_front() {
         if let Some((_, consequences)) = prefixes(&at).find_map(|place| cutter.cuts.get(&place)) {
@@ -67,13 +76,15 @@ struct Cutter<'a> {
     cuts: HashMap<Pointer, (Cut, Vec<Consequence>)>,
     /// The number of removed members and items of a value.
     removed: HashMap<Pointer, usize>,
+    /// The names and locations of the parameters of path items.
+    identities: HashMap<Pointer, HashSet<(&'a str, &'a str)>>,
     /// The locations of the references to each component, by their text.
     users: Option<HashMap<String, Vec<Pointer>>>,
 }
 
 impl<'a> Cutter<'a> {
     /// Returns the steps to the place to cut: the place of the fault, or the nearest one around it that can be cut.
-    fn choose(&self, at: &Pointer) -> Option<(Vec<Step<'a>>, Cut)> {
+    fn choose(&mut self, at: &Pointer) -> Option<(Vec<Step<'a>>, Cut)> {
         let mut steps = steps(self.tree, at);
         while let Some((step, above)) = steps.split_last() {
             if let Some(cut) = self.cut_of(above, step) {
@@ -85,7 +96,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// Returns the change that cuts out a place; `None` if it cannot be cut alone.
-    fn cut_of(&self, above: &[Step<'_>], step: &Step<'_>) -> Option<Cut> {
+    fn cut_of(&mut self, above: &[Step<'a>], step: &Step<'a>) -> Option<Cut> {
         let parent = above.last();
         let members = parent.and_then(|parent| parent.value?.as_object());
         let is_alone = || {
@@ -141,13 +152,11 @@ impl<'a> Cutter<'a> {
 
     /// Returns a value, or the target of a reference and its references.
     fn target(&self, mut value: Option<&'a Value>) -> Option<&'a Value> {
-        // A longer chain is a cycle.
-        let mut rest = self.tree.pointer("/components").map_or(0, crate::tree::size);
-        while let Some(text) = value.and_then(|value| value.get("$ref")?.as_str()) {
-            rest = rest.checked_sub(1)?;
+        for _ in 0..MAX_CHAIN {
+            let Some(text) = value.and_then(|value| value.get("$ref")?.as_str()) else { return value };
             value = text.strip_prefix('#').and_then(|at| self.tree.pointer(&at.replace("%25", "%")));
         }
-        value
+        None
     }
 
     /// Returns whether a parameter or a request body is required. One that cannot be read may be.
@@ -159,15 +168,21 @@ impl<'a> Cutter<'a> {
 
     /// Returns whether a parameter of an operation overrides one of the path item (OpenAPI 3.0.3, Path Item Object), which would
     /// apply without it.
-    fn hides_another(&self, above: &[Step<'a>], step: &Step<'a>) -> bool {
-        let identity = |value| {
-            let value = self.target(value)?;
-            Some((value.get("name")?, value.get("in")?))
-        };
+    fn hides_another(&mut self, above: &[Step<'a>], step: &Step<'a>) -> bool {
         let [_, path_item, _, _] = above else { return false };
-        let others = path_item.value.and_then(|item| item.get("parameters")?.as_array());
-        let own = identity(step.value);
-        others.into_iter().flatten().any(|other| own.is_some() && identity(Some(other)) == own)
+        let Some(own) = self.identity(step.value) else { return false };
+        if !self.identities.contains_key(&path_item.at) {
+            let all = path_item.value.and_then(|item| item.get("parameters")?.as_array());
+            let all = all.into_iter().flatten().filter_map(|other| self.identity(Some(other))).collect();
+            self.identities.insert(path_item.at.clone(), all);
+        }
+        self.identities.get(&path_item.at).is_some_and(|all| all.contains(&own))
+    }
+
+    /// Returns the name and the location of a parameter.
+    fn identity(&self, value: Option<&'a Value>) -> Option<(&'a str, &'a str)> {
+        let value = self.target(value)?;
+        Some((value.get("name")?.as_str()?, value.get("in")?.as_str()?))
     }
 
     /// Returns the references to a component that is cut out, and to those of a section. A schema remains, but a part of an `allOf`

@@ -31,11 +31,7 @@ const ROOMS: &[Room] = &[
     ("bundle", &["config", "tree", "parse", "grammar", "diagnostic", "pointer"], &[]),
     ("examples", &["grammar", "media_type", "pointer"], &[]),
     ("normalize", &["tree", "parse", "grammar", "diagnostic", "pointer"], &[]),
-    (
-        "validate",
-        &["config", "tree", "grammar", "diagnostic", "media_type", "methods", "pointer"],
-        &["openapiv3"],
-    ),
+    ("validate", &["config", "tree", "grammar", "diagnostic", "methods", "pointer"], &["openapiv3"]),
     ("model", &["pointer", "service"], &[]),
     (
         "resolve",
