@@ -27,14 +27,14 @@ pub fn check(tree: &Value, limits: &Limits, diagnostics: &mut Diagnostics) {
     let Some(components) = tree.get("components").and_then(Value::as_object) else { return };
     let mut copies = Copies { components, sizes: HashMap::new(), copied: HashMap::new() };
     copies.count(tree, Role::Label);
-    let sum = copies.copied.values().sum::<usize>();
-    if sum <= limits.copied_values(0) {
+    let total = sum(copies.copied.values().copied());
+    if total <= limits.copied_values(0) {
         return;
     }
     let max = limits.copied_values(size(tree));
     // Maps have a random order, so the first of equals is reported.
     let largest = copies.copied.into_iter().max_by(|(a, m), (b, n)| m.cmp(n).then(b.cmp(a)));
-    if let Some((target, copied)) = largest.filter(|_| sum > max) {
+    if let Some((target, copied)) = largest.filter(|_| total > max) {
         let at = Pointer::parse(&target[1..]).unwrap_or_else(Pointer::root);
         let message = format!("`$ref`s copy more than {max} values; those to this component copy {copied}");
         let help = "shorten the component, refer to it from fewer places, or raise `copied-values` in `[limits]` of the config";
@@ -150,7 +150,8 @@ impl Copies<'_> {
             Value::Object(map) => {
                 if let Some(place) = reference(value) {
                     let size = self.size_of_target(&place, role);
-                    *self.copied.entry(format!("#{}", place.as_str())).or_default() += size;
+                    let copied = self.copied.entry(format!("#{}", place.as_str())).or_default();
+                    *copied = copied.saturating_add(size);
                 }
                 for (key, value) in map {
                     self.count(value, role_of(key, role));
@@ -192,10 +193,10 @@ impl Copies<'_> {
                     "example" | "examples" => 0,
                     key => self.size_of_object(value, role_of(key, role)),
                 });
-                1 + inner.sum::<usize>()
+                sum(inner).saturating_add(1)
             }
             Value::Array(items) => {
-                1 + items.iter().map(|item| self.size_of_object(item, role)).sum::<usize>()
+                sum(items.iter().map(|item| self.size_of_object(item, role))).saturating_add(1)
             }
             other => size(other),
         }
@@ -205,25 +206,31 @@ impl Copies<'_> {
         if let Some(place) = reference(schema) {
             return self.size_of_target(&place, role);
         }
-        let mut sum = 1;
+        let mut size_of_all: usize = 1;
         for (key, value) in schema.as_object().into_iter().flatten() {
-            sum += match (key.as_str(), value) {
+            let own = match (key.as_str(), value) {
                 // A field has the first paragraph of the description of its type.
                 ("description", Value::String(text)) => text.split("\n\n").next().map_or(0, str::len) / 64,
                 ("default" | "pattern", value) => size(value),
                 ("enum" | "required", value) if role == Role::Fields => size(value),
                 (key, value) if role == Role::Fields && key.starts_with("x-") => size(value),
                 ("allOf", Value::Array(parts)) => {
-                    parts.iter().map(|part| self.size_of_schema(part, role)).sum()
+                    sum(parts.iter().map(|part| self.size_of_schema(part, role)))
                 }
                 ("properties", Value::Object(map)) if role == Role::Fields => {
-                    map.values().map(|value| self.size_of_schema(value, Role::Label)).sum()
+                    sum(map.values().map(|value| self.size_of_schema(value, Role::Label)))
                 }
                 _ => 0,
             };
+            size_of_all = size_of_all.saturating_add(own);
         }
-        sum
+        size_of_all
     }
+}
+
+/// Returns the sum of sizes. Those of a few lines of references to each other can exceed any integer.
+fn sum(sizes: impl Iterator<Item = usize>) -> usize {
+    sizes.fold(0, usize::saturating_add)
 }
 
 /// Returns the role of the schemas below a key: an operation has the fields of its body as arguments.
