@@ -68,7 +68,7 @@ impl<'a> Walk<'a> {
         for (key, value) in map {
             let fixed = kind.fields.iter().find(|field| field.0 == key).map(|field| field.1);
             let expected = fixed.or(match kind.others {
-                OtherKeys::Patterned { matches, expected } if matches(key) => Some(expected),
+                OtherKeys::Patterned { matches, expected, .. } if matches(key) => Some(expected),
                 _ => None,
             });
             if let Some(expected) = expected {

@@ -147,16 +147,17 @@ fn lowered(
     filter::write_pagination(&mut document.tree, config, &mut diagnostics)?;
     let removed =
         filter::remove_skipped(&mut document.tree, config, &inputs.filter, &mut used, &mut diagnostics)?;
-    let mut cutter = validate::cut_references(document, broken.faults(document), &mut diagnostics)?;
+    validate::cut(document, broken.faults(document), &mut diagnostics);
+    diagnostics.finish(())?;
     // Normalization keeps only one example of each schema.
     let bundled = examples.is_some().then(|| (examples::examples(&document.tree), document.tree.clone()));
 
     observe(Progress::Begins(Stage::Normalize));
     normalize::keep_digits(document, &inputs.description, &diagnostics);
     normalize::normalize(&mut document.tree, &mut diagnostics);
-    validate::validate(document, &mut cutter, limits, &mut diagnostics)?;
+    validate::validate(document, limits, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Deserialize));
-    let openapi = validate::deserialize(document, &mut cutter, limits, &mut diagnostics)?;
+    let openapi = validate::deserialize(document, limits, &mut diagnostics)?;
     // Dropped as soon as possible: a large description would be in memory four times.
     document.tree = serde_json::Value::Null;
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::bundle::walk;
 use crate::diagnostic::{Diagnostic, Fault, FileId};
+use crate::grammar::walk;
 use crate::grammar::{Expected, OPENAPI};
 use crate::pointer::Pointer;
 use crate::tree::{Document, get};

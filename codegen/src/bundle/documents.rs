@@ -8,7 +8,7 @@ use crate::bundle::base_uris::BaseUris;
 use crate::bundle::location::Location;
 use crate::bundle::uri_reference::{File, join};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Input, Place, Severity, Source};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Input, Place, Source};
 use crate::parse;
 use crate::tree::folder::{Folder, ReadError};
 
@@ -130,7 +130,7 @@ impl<'a> Documents<'a> {
                 // A syntax error ends the parsing, so there is one.
                 let first = diagnostics.iter().next().cloned().map(Box::new);
                 let error = first.unwrap_or_else(|| at_reference(id, outside()));
-                Err(Box::new(Diagnostic { input: Input::File(id), severity: Severity::Warning, ..*error }))
+                Err(Box::new(Diagnostic { input: Input::File(id), ..*error }))
             }
         };
         self.indices.insert(path, index.clone());

@@ -1,6 +1,6 @@
 //! Bundling: one document in which every `$ref` has the form `#/components/SECTION/NAME`.
 //!
-//! First, all references in all documents are collected and resolved, without changing anything (`walk`, `resolve`,
+//! First, all references in all documents are collected and resolved, without changing anything (`resolve`,
 //! `documents`). Then a name is assigned to each target (`names`), and the target is moved into the components, with a `$ref`
 //! in its old place; an object that cannot be a component, such as a path item, is inlined where it is used (`assemble`).
 //! The origin of each part is recorded (`origin`).
@@ -17,7 +17,6 @@ mod resolve;
 mod templates;
 mod uri_reference;
 mod version;
-pub mod walk;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -28,9 +27,9 @@ use crate::bundle::collected::{Collected, Destination, Target};
 use crate::bundle::documents::Documents;
 use crate::bundle::location::Location;
 use crate::bundle::resolve::Resolver;
-use crate::bundle::walk::{ExpectedTarget, Reference, Role};
 use crate::config::Used;
 use crate::diagnostic::{Code, Diagnostics};
+use crate::grammar::walk::{self, ExpectedTarget, Reference, Role};
 use crate::grammar::{Expected, OPENAPI, ObjectKind, SCHEMA};
 use crate::pointer::Pointer;
 use crate::tree::Document;
@@ -39,12 +38,12 @@ pub use broken::Broken;
 pub use documents::BundleContext;
 
 /// Bundles a document: moves the targets of deep pointers and of references into other files into its components. References
-/// that cannot be resolved, are cyclic, or refer to an object of another kind are returned and stay unchanged. Adds the entries
-/// of `[files]` that have a reference to `used`.
+/// that cannot be resolved, are cyclic, exceed a limit, or refer to an object of another kind are returned and stay unchanged. Adds
+/// the entries of `[files]` that have a reference to `used`.
 ///
 /// # Errors
 ///
-/// Returns an error if the tree is not an OpenAPI description.
+/// Returns an error if the tree is not an OpenAPI description of a supported version.
 pub fn bundle(
     document: &mut Document,
     context: BundleContext<'_>,
@@ -91,7 +90,8 @@ struct Bundler<'a, 'b> {
 impl Bundler<'_, '_> {
     fn walk(&mut self, location: Location, expected: Expected) {
         let walked = self.walked.entry(location.clone()).or_default();
-        if walked.iter().any(|other| kind_name(*other) == kind_name(expected)) {
+        let name = |expected: Expected| expected.kind().map(|kind| kind.name);
+        if walked.iter().any(|other| name(*other) == name(expected)) {
             return;
         }
         walked.push(expected);
@@ -156,12 +156,7 @@ impl Bundler<'_, '_> {
         let mut resolver = Resolver::new(&mut self.documents, self.diagnostics, false);
         let Some(location) = resolver.target(from, text, None) else { return };
         let role = self.role(&location);
-        let kind = if let Expected::Object(kind) | Expected::ObjectOrRef(kind) = expected {
-            Some(kind)
-        } else {
-            None
-        };
-        if let Some(message) = kind.and_then(|kind| mismatch(role, kind)) {
+        if let Some(message) = expected.kind().and_then(|kind| mismatch(role, kind)) {
             return self.mismatch(from, message);
         }
         if let Some(container) = container(from) {
@@ -253,15 +248,6 @@ impl Bundler<'_, '_> {
     }
 }
 
-/// Returns the name of the kind of object, or an empty string.
-fn kind_name(expected: Expected) -> &'static str {
-    match expected {
-        Expected::Object(kind) | Expected::ObjectOrRef(kind) => kind.name,
-        Expected::SchemaOrBool => SCHEMA.name,
-        _ => "",
-    }
-}
-
 /// Returns the object that contains a `$ref`.
 fn container(from: &Location) -> Option<Location> {
     let at = from.at.as_str().strip_suffix("/$ref").and_then(Pointer::parse)?;
@@ -282,15 +268,11 @@ fn replaced_component(documents: &Documents<'_>, from: &Location, section: &str)
 /// Returns the error message if an object of another kind is wanted.
 fn mismatch(role: Role, expected: &'static ObjectKind) -> Option<String> {
     let kind = match role {
-        Role::Known(Expected::Object(kind) | Expected::ObjectOrRef(kind)) => kind,
-        Role::Known(Expected::SchemaOrBool) => &SCHEMA,
-        Role::Known(_) => {
-            return Some(format!(
-                "expected a `$ref` to {}, found one to another value",
-                expected.with_article()
-            ));
-        }
+        Role::Known(own) => own.kind(),
         Role::Data | Role::Unknown => return None,
+    };
+    let Some(kind) = kind else {
+        return Some(format!("expected a `$ref` to {}, found one to another value", expected.with_article()));
     };
     let (kind, expected) =
         (kind.name != expected.name).then(|| (kind.with_article(), expected.with_article()))?;

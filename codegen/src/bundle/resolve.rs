@@ -6,8 +6,8 @@ use crate::bundle::base_uris;
 use crate::bundle::documents::Documents;
 use crate::bundle::location::Location;
 use crate::bundle::uri_reference::{Part, UriReference, percent_decode, scheme};
-use crate::bundle::walk::only_ref;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Level, Place, similar};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Level, Place, Severity, similar};
+use crate::grammar::walk::only_ref;
 use crate::pointer::Pointer;
 
 /// The result of resolving a reference by the base URIs of documents and schemas.
@@ -304,6 +304,8 @@ impl<'a, 'b> Resolver<'a, 'b> {
         if diagnostic.code.level() == Level::Warning {
             return self.diagnostics.push(diagnostic);
         }
+        // The part with the reference can be cut out, also if a limit is exceeded or a file cannot be parsed.
+        let diagnostic = Diagnostic { severity: Severity::Warning, ..diagnostic };
         self.failure = Some(diagnostic.clone());
         self.documents.broken.entry(at.clone()).or_insert(diagnostic);
     }

@@ -1,9 +1,9 @@
 //! The tables of fixed fields of OpenAPI 3.0.3, as data.
 
 pub mod notes;
-pub mod place;
 pub mod tuples;
 pub mod values;
+pub mod walk;
 
 /// The values that are allowed at a location.
 #[derive(Clone, Copy)]
@@ -43,7 +43,16 @@ pub enum Expected {
 impl Expected {
     /// Returns whether an object of this kind is expected.
     pub fn is(self, kind: &'static ObjectKind) -> bool {
-        matches!(self, Self::Object(own) | Self::ObjectOrRef(own) if std::ptr::eq(own, kind))
+        self.kind().is_some_and(|own| std::ptr::eq(own, kind))
+    }
+
+    /// Returns the expected kind of object, if one is expected.
+    pub fn kind(self) -> Option<&'static ObjectKind> {
+        match self {
+            Self::Object(kind) | Self::ObjectOrRef(kind) => Some(kind),
+            Self::SchemaOrBool => Some(&SCHEMA),
+            _ => None,
+        }
     }
 
     /// Returns whether null is allowed.
@@ -93,6 +102,8 @@ pub enum OtherKeys {
         matches: fn(&str) -> bool,
         /// The allowed values.
         expected: Expected,
+        /// The need for a field.
+        need: Need,
     },
 }
 
@@ -107,15 +118,28 @@ pub struct Syntax {
 /// A fixed field: its key, its allowed values, and the need for it.
 pub type Field = (&'static str, Expected, Need);
 
-/// The need for a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The need for a field, which determines what is cut out if it is invalid.
+#[derive(Clone, Copy, Debug)]
 pub enum Need {
-    /// The standard requires the field.
+    /// The standard requires the field; without it, the object is cut out.
     Required,
-    /// The field is optional, and if it is invalid, the object is right without it.
+    /// The standard requires the field; the default, as JSON, replaces it.
+    RequiredOr(&'static str),
+    /// The field is optional; the object is right without it.
     Optional,
-    /// The field is optional, but if it is invalid, the object would have another meaning without it.
+    /// The field is optional, but the object would have another meaning without it; the default, as JSON, replaces it.
+    OptionalOr(&'static str),
+    /// The field is optional, but the object would have another meaning without it, and is cut out.
     Essential,
+    /// The field is optional beside one of these, and else as [`Self::Essential`].
+    EssentialUnless(&'static [&'static str]),
+}
+
+impl Need {
+    /// Returns whether the standard requires the field.
+    pub fn is_required(self) -> bool {
+        matches!(self, Self::Required | Self::RequiredOr(_))
+    }
 }
 
 /// Marks a required field.
@@ -135,9 +159,9 @@ pub static OPENAPI: ObjectKind = ObjectKind {
     name: "OpenAPI Object",
     fields: &[
         ("openapi", Expected::String, REQUIRED),
-        ("info", Expected::Object(&INFO), REQUIRED),
+        ("info", Expected::Object(&INFO), Need::RequiredOr(r#"{"title": "API", "version": "0.0.0"}"#)),
         ("servers", Expected::Array(&Expected::Object(&SERVER)), OPTIONAL),
-        ("paths", Expected::Object(&PATHS), REQUIRED),
+        ("paths", Expected::Object(&PATHS), Need::RequiredOr("{}")),
         ("components", Expected::Object(&COMPONENTS), OPTIONAL),
         ("security", Expected::Array(&Expected::Map(&STRINGS)), OPTIONAL),
         ("tags", Expected::Array(&Expected::Object(&TAG)), OPTIONAL),
@@ -149,12 +173,12 @@ pub static OPENAPI: ObjectKind = ObjectKind {
 pub static INFO: ObjectKind = ObjectKind {
     name: "Info Object",
     fields: &[
-        ("title", Expected::String, REQUIRED),
+        ("title", Expected::String, Need::RequiredOr(r#""API""#)),
         ("description", Expected::String, OPTIONAL),
         ("termsOfService", Expected::String, OPTIONAL),
         ("contact", Expected::Any, OPTIONAL),
         ("license", Expected::Any, OPTIONAL),
-        ("version", Expected::String, REQUIRED),
+        ("version", Expected::String, Need::RequiredOr(r#""0.0.0""#)),
     ],
     others: OtherKeys::Ignored,
 };
@@ -201,6 +225,7 @@ static PATHS: ObjectKind = ObjectKind {
     others: OtherKeys::Patterned {
         matches: |key| key.starts_with('/'),
         expected: Expected::Object(&PATH_ITEM),
+        need: OPTIONAL,
     },
 };
 
@@ -234,7 +259,7 @@ pub static OPERATION: ObjectKind = ObjectKind {
         ("operationId", Expected::String, OPTIONAL),
         ("parameters", Expected::Array(&Expected::ObjectOrRef(&PARAMETER)), ESSENTIAL),
         ("requestBody", Expected::ObjectOrRef(&REQUEST_BODY), OPTIONAL),
-        ("responses", Expected::Object(&RESPONSES), REQUIRED),
+        ("responses", Expected::Object(&RESPONSES), Need::RequiredOr("{}")),
         ("callbacks", Expected::Unsupported, OPTIONAL),
         ("deprecated", Expected::Bool, OPTIONAL),
         ("security", Expected::Array(&Expected::Map(&STRINGS)), OPTIONAL),
@@ -314,10 +339,17 @@ pub static ENCODING: ObjectKind = ObjectKind {
     others: OtherKeys::Ignored,
 };
 
+/// A response that is invalid has bytes as its body. Without it, one for further status codes would apply.
+const BYTES: Need = Need::OptionalOr(r#"{"description": "", "content": {"*/*": {}}}"#);
+
 pub static RESPONSES: ObjectKind = ObjectKind {
     name: "Responses Object",
-    fields: &[("default", Expected::ObjectOrRef(&RESPONSE), OPTIONAL)],
-    others: OtherKeys::Patterned { matches: is_status, expected: Expected::ObjectOrRef(&RESPONSE) },
+    fields: &[("default", Expected::ObjectOrRef(&RESPONSE), BYTES)],
+    others: OtherKeys::Patterned {
+        matches: is_status,
+        expected: Expected::ObjectOrRef(&RESPONSE),
+        need: BYTES,
+    },
 };
 
 /// Returns whether a key is a status code or a range (`2XX`): OpenAPI 3.0.3, Responses Object, patterned fields. Lower case
@@ -332,9 +364,9 @@ fn is_status(key: &str) -> bool {
 pub static RESPONSE: ObjectKind = ObjectKind {
     name: "Response Object",
     fields: &[
-        ("description", Expected::String, REQUIRED),
+        ("description", Expected::String, Need::RequiredOr(r#""""#)),
         ("headers", Expected::WireMap(&Expected::ObjectOrRef(&HEADER)), OPTIONAL),
-        ("content", Expected::Map(&Expected::Object(&MEDIA_TYPE)), OPTIONAL),
+        ("content", Expected::Map(&Expected::Object(&MEDIA_TYPE)), Need::OptionalOr(r#"{"*/*": {}}"#)),
         ("links", Expected::Unsupported, OPTIONAL),
     ],
     others: OtherKeys::Ignored,
@@ -417,7 +449,7 @@ pub static SCHEMA: ObjectKind = ObjectKind {
         ("maxProperties", Expected::Unsigned, OPTIONAL),
         ("minProperties", Expected::Unsigned, OPTIONAL),
         ("not", Expected::ObjectOrRef(&SCHEMA), OPTIONAL),
-        ("discriminator", Expected::Object(&DISCRIMINATOR), OPTIONAL),
+        ("discriminator", Expected::Object(&DISCRIMINATOR), Need::EssentialUnless(&["oneOf", "anyOf"])),
         ("writeOnly", Expected::Bool, OPTIONAL),
         ("xml", Expected::Any, OPTIONAL),
         ("externalDocs", Expected::Object(&EXTERNAL_DOCS), OPTIONAL),

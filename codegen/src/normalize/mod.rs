@@ -14,7 +14,7 @@ mod types;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::grammar::{Expected, OPENAPI, ObjectKind, OtherKeys, REQUIRED, SCHEMA};
+use crate::grammar::{Expected, OPENAPI, ObjectKind, OtherKeys, SCHEMA};
 use crate::pointer::Path;
 use crate::tree::get;
 
@@ -175,7 +175,8 @@ impl Walk<'_> {
         let mut keep = |key: &String, value: &mut Value| {
             // `validate` reports required fields that are null as missing.
             let is_null = value.is_null()
-                && field(key).is_some_and(|(_, expected, must)| *must != REQUIRED && !expected.allows_null());
+                && field(key)
+                    .is_some_and(|(_, expected, must)| !must.is_required() && !expected.allows_null());
             if is_null {
                 self.report_null(&Path::Key(at, key));
             }
@@ -188,7 +189,7 @@ impl Walk<'_> {
             let at = Path::Key(at, key);
             match (field(key), kind.others) {
                 (Some((_, expected, _)), _) => self.value(value, *expected, &at),
-                (None, OtherKeys::Patterned { matches, expected }) if matches(key) => {
+                (None, OtherKeys::Patterned { matches, expected, .. }) if matches(key) => {
                     if value.is_null() && coerce::fill_null(value, expected) {
                         self.report_null(&at);
                     }

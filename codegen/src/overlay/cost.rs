@@ -70,8 +70,9 @@ impl Cost<'_> {
                     self.visit(nodes);
                     continue;
                 }
-                byte if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'*' | b' ' | 128..) => {}
-                _ => return,
+                // An operator, or the end of an argument, a condition or the query.
+                b'=' | b'!' | b'<' | b'>' | b'&' | b'|' | b')' | b',' | b']' | 0 => return,
+                _ => {}
             }
             self.at += 1;
         }
@@ -129,7 +130,7 @@ impl Cost<'_> {
                 }
                 b'(' => {
                     open += 1;
-                    let is_call = |name: &[u8]| self.text[..self.at].ends_with(name);
+                    let is_call = |name: &[u8]| self.text[..self.at].trim_ascii_end().ends_with(name);
                     if (is_call(b"match") || is_call(b"search")) && !self.has_pattern() {
                         self.visits = usize::MAX;
                     }
@@ -145,8 +146,21 @@ impl Cost<'_> {
 
     /// Returns whether the second argument of a call is a literal, not a part of the document.
     fn has_pattern(&self) -> bool {
-        let rest = self.text[self.at..].split(|byte| *byte == b',').nth(1).unwrap_or_default();
-        rest.trim_ascii_start().starts_with(b"'") || rest.trim_ascii_start().starts_with(b"\"")
+        let mut rest = Cost { at: self.at + 1, ..*self };
+        let mut open = 0_usize;
+        loop {
+            match rest.peek() {
+                b'\'' | b'"' => rest.quoted(),
+                b'(' | b'[' => open += 1,
+                b')' | b']' if open > 0 => open -= 1,
+                b',' if open == 0 => break,
+                b')' | b']' | 0 => return false,
+                _ => {}
+            }
+            rest.at += 1;
+        }
+        let argument = self.text[rest.at + 1..].trim_ascii_start();
+        argument.starts_with(b"'") || argument.starts_with(b"\"")
     }
 
     /// Moves to the end of a string.
@@ -202,6 +216,7 @@ mod tests {
             ("$..[?@.type == 'string' && match(@.format, 'date.*')]", 30_000),
             ("$.paths.*.*.responses['200','201']", 6_000),
             ("$..schema..properties", 30_000),
+            ("$.a[?match(@['b,c'], 'd,e') || search(value(@.f), \"g\")]", 20_000),
         ] {
             assert!(visits(query, 1000, 10) <= most, "{query}: {}", visits(query, 1000, 10));
         }
@@ -210,6 +225,10 @@ mod tests {
             "$..*..*..*..*",
             "$.a[?match(@, '(.{1,1000}){1,1000}')]",
             "$.a[?search(@.a, @.b)]",
+            "$.a[?search(@[',\"'], @.b)]",
+            "$.a-b..*..*..*..*",
+            "$\t..*\r\n..*..*..*",
+            "$.a[?@.b-c == 1 || count($..*..*..*) > 1]",
             &format!("$.a[{}]", ["*"; 1000].join(",")),
             &format!("$..[?{}]", ["@.a == 'x'"; 1000].join(" || ")),
         ] {

@@ -7,9 +7,10 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use crate::config::Limits;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::pointer::{Path, Pointer};
 use crate::tree::size;
+use crate::validate::found::Found;
 
 /// The keywords whose schemas are parts of a schema.
 const COMPOSITIONS: [&str; 3] = ["allOf", "oneOf", "anyOf"];
@@ -24,26 +25,31 @@ pub fn check(tree: &Value, limits: &Limits, diagnostics: &mut Diagnostics) {
         return;
     }
     let Some(components) = tree.get("components").and_then(Value::as_object) else { return };
-    if let Some(at) = too_deep(components, limits.reference_depth) {
-        let message = format!("more than {} `$ref`s and compositions in a row", limits.reference_depth);
-        let help = "refer to the last one directly, or raise `reference-depth` in `[limits]` of the config";
-        diagnostics.push(Diagnostic::new(Code::E0224, &at, message).help(help));
-        return;
-    }
     let mut copies = Copies { components, sizes: HashMap::new(), copied: HashMap::new() };
     copies.count(tree, Role::Label);
-    let sum = copies.copied.values().sum::<usize>();
-    if sum <= limits.copied_values(0) {
+    let total = sum(copies.copied.values().copied());
+    if total <= limits.copied_values(0) {
         return;
     }
     let max = limits.copied_values(size(tree));
     // Maps have a random order, so the first of equals is reported.
     let largest = copies.copied.into_iter().max_by(|(a, m), (b, n)| m.cmp(n).then(b.cmp(a)));
-    if let Some((target, copied)) = largest.filter(|_| sum > max) {
+    if let Some((target, copied)) = largest.filter(|_| total > max) {
         let at = Pointer::parse(&target[1..]).unwrap_or_else(Pointer::root);
         let message = format!("`$ref`s copy more than {max} values; those to this component copy {copied}");
         let help = "shorten the component, refer to it from fewer places, or raise `copied-values` in `[limits]` of the config";
         diagnostics.push(Diagnostic::new(Code::E0224, &at, message).help(help));
+    }
+}
+
+/// Reports components with too many references and compositions in a row.
+pub fn check_depth(tree: &Value, limits: &Limits, found: &mut Found) {
+    let Some(components) = tree.get("components").and_then(Value::as_object) else { return };
+    for at in too_deep(components, limits.reference_depth) {
+        let message = format!("more than {} `$ref`s and compositions in a row", limits.reference_depth);
+        let help = "refer to the last one directly, or raise `reference-depth` in `[limits]` of the config";
+        let diagnostic = Diagnostic::new(Code::E0224, &at, message).help(help);
+        found.fault(Diagnostic { severity: Severity::Warning, ..diagnostic }, at);
     }
 }
 
@@ -70,8 +76,8 @@ fn too_long(value: &Value, at: &Path<'_>, rest: usize) -> Option<Pointer> {
     }
 }
 
-/// Returns the first component with more references and compositions in a row than the limit.
-fn too_deep(components: &Map<String, Value>, max: usize) -> Option<Pointer> {
+/// Returns the components with more references and compositions in a row than the limit, if those with as many others are cut out.
+fn too_deep(components: &Map<String, Value>, max: usize) -> Vec<Pointer> {
     let root = Pointer::root().child("components");
     let sections =
         components.iter().filter_map(|(section, all)| Some((root.child(section), all.as_object()?)));
@@ -80,6 +86,7 @@ fn too_deep(components: &Map<String, Value>, max: usize) -> Option<Pointer> {
     let all: IndexMap<Pointer, Vec<(Pointer, usize)>> = all.filter(|(_, parts)| !parts.is_empty()).collect();
     // Cycles are reported elsewhere, or consist of unions; a component that is not finished counts as one without parts.
     let mut depths: HashMap<&Pointer, usize> = HashMap::new();
+    let mut too_deep = Vec::new();
     for start in all.keys() {
         let mut open = if depths.contains_key(start) { Vec::new() } else { vec![(start, 0)] };
         while let Some((place, next)) = open.last_mut() {
@@ -93,14 +100,15 @@ fn too_deep(components: &Map<String, Value>, max: usize) -> Option<Pointer> {
                 continue;
             }
             let depth = own.iter().map(|(part, levels)| levels + depths.get(part).unwrap_or(&0)).max();
-            depths.insert(place, depth.unwrap_or(0));
-            if depth.is_some_and(|depth| depth > max) {
-                return Some(place.clone());
+            let depth = depth.unwrap_or(0);
+            if depth > max {
+                too_deep.push(place.clone());
             }
+            depths.insert(place, if depth > max { 0 } else { depth });
             open.pop();
         }
     }
-    None
+    too_deep
 }
 
 /// Returns the components that are parts of a schema, at any depth, with the number of compositions around them. A reference alone
@@ -142,7 +150,8 @@ impl Copies<'_> {
             Value::Object(map) => {
                 if let Some(place) = reference(value) {
                     let size = self.size_of_target(&place, role);
-                    *self.copied.entry(format!("#{}", place.as_str())).or_default() += size;
+                    let copied = self.copied.entry(format!("#{}", place.as_str())).or_default();
+                    *copied = copied.saturating_add(size);
                 }
                 for (key, value) in map {
                     self.count(value, role_of(key, role));
@@ -184,10 +193,10 @@ impl Copies<'_> {
                     "example" | "examples" => 0,
                     key => self.size_of_object(value, role_of(key, role)),
                 });
-                1 + inner.sum::<usize>()
+                sum(inner).saturating_add(1)
             }
             Value::Array(items) => {
-                1 + items.iter().map(|item| self.size_of_object(item, role)).sum::<usize>()
+                sum(items.iter().map(|item| self.size_of_object(item, role))).saturating_add(1)
             }
             other => size(other),
         }
@@ -197,25 +206,31 @@ impl Copies<'_> {
         if let Some(place) = reference(schema) {
             return self.size_of_target(&place, role);
         }
-        let mut sum = 1;
+        let mut size_of_all: usize = 1;
         for (key, value) in schema.as_object().into_iter().flatten() {
-            sum += match (key.as_str(), value) {
+            let own = match (key.as_str(), value) {
                 // A field has the first paragraph of the description of its type.
                 ("description", Value::String(text)) => text.split("\n\n").next().map_or(0, str::len) / 64,
                 ("default" | "pattern", value) => size(value),
                 ("enum" | "required", value) if role == Role::Fields => size(value),
                 (key, value) if role == Role::Fields && key.starts_with("x-") => size(value),
                 ("allOf", Value::Array(parts)) => {
-                    parts.iter().map(|part| self.size_of_schema(part, role)).sum()
+                    sum(parts.iter().map(|part| self.size_of_schema(part, role)))
                 }
                 ("properties", Value::Object(map)) if role == Role::Fields => {
-                    map.values().map(|value| self.size_of_schema(value, Role::Label)).sum()
+                    sum(map.values().map(|value| self.size_of_schema(value, Role::Label)))
                 }
                 _ => 0,
             };
+            size_of_all = size_of_all.saturating_add(own);
         }
-        sum
+        size_of_all
     }
+}
+
+/// Returns the sum of sizes. Those of a few lines of references to each other can exceed any integer.
+fn sum(sizes: impl Iterator<Item = usize>) -> usize {
+    sizes.fold(0, usize::saturating_add)
 }
 
 /// Returns the role of the schemas below a key: an operation has the fields of its body as arguments.

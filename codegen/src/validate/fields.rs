@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Part, kind_of, one_of};
 use crate::grammar::{
-    ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, PATH_ITEM,
-    REQUIRED, SCHEMA, Syntax,
+    ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, PATH_ITEM, SCHEMA,
+    Syntax,
 };
 use crate::pointer::Path;
 use crate::tree::get;
@@ -138,7 +138,11 @@ impl Validator<'_> {
                 Some((_, expected, _)) => self.value(value, *expected, &at),
                 None if matches!(kind.others, OtherKeys::Rejected) => self.other_key(key, map, kind, &at),
                 None if extensions::is_extension(key) => match extensions::find(key, kind) {
-                    Some(expected) => self.value(value, expected, &at),
+                    Some(expected) => {
+                        self.found.in_extension = true;
+                        self.value(value, expected, &at);
+                        self.found.in_extension = false;
+                    }
                     None => {
                         let place = format!("in {}", kind.with_article());
                         self.found.push(extensions::misplaced(key, &place, &at.pointer()));
@@ -161,7 +165,7 @@ impl Validator<'_> {
                 let error = Diagnostic::new(Code::E0112, &at.pointer(), message);
                 self.found.push_unknown(error, key, known.into_iter());
             }
-            OtherKeys::Patterned { matches, expected } if matches(key) => {
+            OtherKeys::Patterned { matches, expected, .. } if matches(key) => {
                 if expected.is(&PATH_ITEM) {
                     self.path_template(key, at);
                 }
@@ -214,7 +218,7 @@ impl Validator<'_> {
 
 impl Validator<'_> {
     fn required_fields(&mut self, map: &Map<String, Value>, kind: &ObjectKind, at: &Path<'_>) {
-        for (key, ..) in kind.fields.iter().filter(|(_, _, need)| *need == REQUIRED) {
+        for (key, ..) in kind.fields.iter().filter(|(_, _, need)| need.is_required()) {
             if !map.contains_key(*key) {
                 let message = format!("missing field `{key}` in {}", kind.with_article());
                 let at = at.pointer();
@@ -312,7 +316,7 @@ mod tests {
 
     #[test]
     fn a_schema_may_be_empty() {
-        assert!(SCHEMA.fields.iter().all(|(_, _, need)| *need != REQUIRED));
+        assert!(SCHEMA.fields.iter().all(|(_, _, need)| !need.is_required()));
         for kind in [&PARAMETER, &HEADER] {
             assert!(kind.field("schema").is_some() && kind.field("content").is_some());
         }

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Fault, Level, Place, Severity};
 use crate::pointer::Pointer;
-use crate::validate::extensions::is_extension;
 
 /// The maximum number of faults that are cut out at once, to bound the memory. The next check finds the others.
 const MAX_FAULTS: usize = 10_000;
@@ -13,6 +12,8 @@ pub struct Found {
     pub faults: Vec<Fault>,
     /// The warnings, and the errors in our extensions.
     pub warnings: Diagnostics,
+    /// Set in one of our extensions.
+    pub in_extension: bool,
     /// The remaining number of searches for a similar word, as nobody reads so many diagnostics.
     suggestions: usize,
 }
@@ -20,7 +21,7 @@ pub struct Found {
 impl Found {
     /// Creates an empty result, with the levels of `diagnostics`.
     pub fn new(diagnostics: &Diagnostics) -> Self {
-        Self { faults: Vec::new(), warnings: diagnostics.empty(), suggestions: 200 }
+        Self { faults: Vec::new(), warnings: diagnostics.empty(), in_extension: false, suggestions: 200 }
     }
 
     /// Adds a diagnostic, which is a fault if its code is.
@@ -49,7 +50,7 @@ impl Found {
     /// Adds a fault in a part of the place of its diagnostic. In one of our extensions, which only the user of the generator
     /// writes, it is an error.
     pub fn fault(&mut self, diagnostic: Diagnostic, at: Pointer) {
-        if at.tokens().any(|token| is_extension(&token)) {
+        if self.in_extension {
             self.warnings.push(Diagnostic { severity: Severity::Error, ..diagnostic });
         } else if self.faults.len() < MAX_FAULTS {
             self.faults.push(Fault { diagnostic, at });

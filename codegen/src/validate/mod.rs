@@ -7,6 +7,7 @@
 
 mod adapt;
 mod compositions;
+mod consequences;
 mod copies;
 mod cut;
 mod deserialize;
@@ -16,38 +17,16 @@ mod found;
 mod values;
 
 use crate::config::Limits;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fault};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::tree::Document;
-use crate::tree::summary::Summary;
 use found::Found;
 use openapiv3::OpenAPI;
 
-pub use cut::Cutter;
+pub use cut::cut;
 
 /// The maximum number of checks: faults that only appear without other faults are rarely more than a few in a row.
 const MAX_CHECKS: usize = 100;
-
-/// Cuts out the unresolved references of a bundled tree, and returns the state for the next cuts.
-///
-/// # Errors
-///
-/// Returns an error if there are too many references.
-pub fn cut_references(
-    document: &mut Document,
-    mut faults: Vec<Fault>,
-    diagnostics: &mut Diagnostics,
-) -> Result<Cutter, Diagnostics> {
-    let mut cutter = Cutter::default();
-    for _ in 0..MAX_CHECKS {
-        if faults.is_empty() {
-            break;
-        }
-        cutter.cut(document, faults, diagnostics);
-        faults = cutter.dangling(&document.tree);
-    }
-    diagnostics.finish(cutter)
-}
 
 /// Validates a tree, cuts out its faults, and adapts it to openapiv3.
 ///
@@ -56,27 +35,25 @@ pub fn cut_references(
 /// Returns the errors in our extensions, the faults that cannot be cut out, or that nothing is left.
 pub fn validate(
     document: &mut Document,
-    cutter: &mut Cutter,
     limits: &Limits,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
     for _ in 0..MAX_CHECKS {
         let mut found = Found::new(diagnostics);
-        found.faults = cutter.dangling(&document.tree);
         fields::check(&document.tree, &mut found);
         if found.faults.is_empty() && !found.warnings.has_errors() {
             compositions::check(&document.tree, &mut found);
         }
         if found.faults.is_empty() {
+            copies::check_depth(&document.tree, limits, &mut found);
+        }
+        if found.faults.is_empty() {
             diagnostics.append(found.warnings);
-            if cutter.has_removed_paths {
-                check_rest(document, diagnostics);
-            }
             copies::check(&document.tree, limits, diagnostics);
             adapt::adapt(&mut document.tree);
             return diagnostics.finish(());
         }
-        cutter.cut(document, found.faults, diagnostics);
+        cut(document, found.faults, diagnostics);
         diagnostics.finish(())?;
     }
     let message = format!("faults remain after {MAX_CHECKS} checks");
@@ -91,7 +68,6 @@ pub fn validate(
 /// Returns the same errors as [`validate`].
 pub fn deserialize(
     document: &mut Document,
-    cutter: &mut Cutter,
     limits: &Limits,
     diagnostics: &mut Diagnostics,
 ) -> Result<OpenAPI, Diagnostics> {
@@ -102,17 +78,7 @@ pub fn deserialize(
             return Ok(api);
         }
         // Each turn removes a part, so there are only so many.
-        cutter.cut(document, found.faults, diagnostics);
-        validate(document, cutter, limits, diagnostics)?;
-    }
-}
-
-/// Reports that no operation and no schema is left.
-fn check_rest(document: &Document, diagnostics: &mut Diagnostics) {
-    let Summary { operations, schemas, .. } = document.summary();
-    if operations == 0 && schemas == 0 {
-        let message =
-            "nothing to generate: without the parts that cannot be used, no operation and no schema is left";
-        diagnostics.push(Diagnostic::new(Code::E0004, &Pointer::root(), message));
+        cut(document, found.faults, diagnostics);
+        validate(document, limits, diagnostics)?;
     }
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::grammar::{Expected, OPENAPI, ObjectKind, OtherKeys, SCHEMA};
-use crate::pointer::Pointer;
+use crate::grammar::{Expected, Need, OPENAPI, ObjectKind, OtherKeys, SCHEMA};
+use crate::pointer::{Path, Pointer};
 use crate::tree::get;
 
 /// A reference in a document.
@@ -67,15 +67,18 @@ const EXTRA_KEYWORDS: &[(&str, Expected)] = &[
     ("contentSchema", Expected::SchemaOrBool),
 ];
 
-/// Returns the expected value of a field, if the tables have it. Patterned fields are not checked for their pattern here.
-fn field(kind: &'static ObjectKind, key: &str) -> Option<Expected> {
-    let fixed = kind.field(key).map(|field| field.1);
+/// Returns the expected value of a field and the need for it, if the tables have it; also of a patterned field whose key does not
+/// match the pattern.
+fn field(kind: &'static ObjectKind, key: &str) -> Option<(Expected, Need)> {
+    let fixed = kind.field(key).map(|(_, expected, need)| (*expected, *need));
     let extra = || {
         let extra = EXTRA_KEYWORDS.iter().filter(|_| std::ptr::eq(kind, &SCHEMA));
-        extra.clone().find(|extra| extra.0 == key).map(|extra| extra.1)
+        extra.clone().find(|extra| extra.0 == key).map(|extra| (extra.1, Need::Optional))
     };
     fixed.or_else(extra).or(match kind.others {
-        OtherKeys::Patterned { expected, .. } if !key.starts_with("x-") => Some(expected),
+        OtherKeys::Patterned { matches, expected, need } if !key.starts_with("x-") => {
+            Some((expected, if matches(key) { need } else { Need::Optional }))
+        }
         _ => None,
     })
 }
@@ -91,6 +94,33 @@ pub enum Role {
     Unknown,
 }
 
+/// Returns the expected value of a member or an item, and the need for a field; or the role of a value without one.
+fn below(mut expected: Expected, value: Option<&Value>, key: &str) -> Result<(Expected, Option<Need>), Role> {
+    // As in `Walk::value`.
+    if let (Expected::Array(item), Some(Value::Object(_))) = (expected, value) {
+        expected = *item;
+    }
+    let kind = match expected {
+        Expected::ObjectOrRef(_) if value.is_some_and(Value::is_array) => return Ok((expected, None)),
+        Expected::Map(item)
+        | Expected::WireMap(item)
+        | Expected::KeyedMap(_, item)
+        | Expected::Array(item) => return Ok((*item, None)),
+        _ => expected.kind().ok_or(Role::Data)?,
+    };
+    match field(kind, key) {
+        Some((Expected::Unsupported, _)) | None => Err(Role::Unknown),
+        Some((expected, need)) => Ok((expected, Some(need))),
+    }
+}
+
+fn member<'a>(value: Option<&'a Value>, key: &str) -> Option<&'a Value> {
+    match value? {
+        Value::Array(items) => items.get(key.parse::<usize>().ok()?),
+        value => value.get(key),
+    }
+}
+
 /// Returns the kind of value at a location of an OpenAPI description. Without a tree, lists are assumed to be lists.
 pub fn role_at(at: &Pointer, tree: Option<&Value>) -> Role {
     role_below(Expected::Object(&OPENAPI), at, tree)
@@ -100,33 +130,51 @@ pub fn role_at(at: &Pointer, tree: Option<&Value>) -> Role {
 pub fn role_below(mut expected: Expected, at: &Pointer, tree: Option<&Value>) -> Role {
     let mut here = tree;
     for token in at.tokens() {
-        // As in `Walk::value`.
-        if let (Expected::Array(item), Some(Value::Object(_))) = (expected, here) {
-            expected = *item;
-        }
-        let is_list = here.is_some_and(Value::is_array);
-        here = here.and_then(|value| match value {
-            Value::Array(items) => items.get(token.parse::<usize>().ok()?),
-            value => value.get(&token),
-        });
-        expected = match expected {
-            Expected::ObjectOrRef(_) if is_list => expected,
-            Expected::Map(item)
-            | Expected::WireMap(item)
-            | Expected::KeyedMap(_, item)
-            | Expected::Array(item) => *item,
-            Expected::Object(kind) | Expected::ObjectOrRef(kind) => match field(kind, &token) {
-                Some(Expected::Unsupported) | None => return Role::Unknown,
-                Some(expected) => expected,
-            },
-            Expected::SchemaOrBool => match field(&SCHEMA, &token) {
-                Some(expected) => expected,
-                None => return Role::Unknown,
-            },
-            _ => return Role::Data,
+        expected = match below(expected, here, &token) {
+            Ok((expected, _)) => expected,
+            Err(role) => return role,
         };
+        here = member(here, &token);
     }
     if matches!(expected, Expected::Any) { Role::Data } else { Role::Known(expected) }
+}
+
+/// One step of a path: from a value to a member or an item.
+pub struct Step<'a> {
+    /// The location of the member or item.
+    pub at: Pointer,
+    /// The key, or the index as text.
+    pub key: String,
+    /// The member or item; `None` if it is missing.
+    pub value: Option<&'a Value>,
+    /// The expected value.
+    pub expected: Expected,
+    /// The need for a field; `None` for an entry of a map or an item of a list.
+    pub need: Option<Need>,
+    /// Set for an item of a list.
+    pub is_item: bool,
+}
+
+impl Step<'_> {
+    /// Returns whether an object of this kind is expected.
+    pub fn is(&self, kind: &'static ObjectKind) -> bool {
+        self.expected.is(kind)
+    }
+}
+
+/// Returns the steps from the root to a place, as far as the tables describe it.
+pub fn steps<'a>(tree: &'a Value, at: &Pointer) -> Vec<Step<'a>> {
+    let mut steps = Vec::new();
+    let (mut expected, mut here, mut place) = (Expected::Object(&OPENAPI), Some(tree), Pointer::root());
+    for key in at.tokens() {
+        let is_item = here.is_some_and(Value::is_array);
+        let Ok((next, need)) = below(expected, here, &key) else { break };
+        here = member(here, &key);
+        place = place.child(&key);
+        expected = next;
+        steps.push(Step { at: place.clone(), key, value: here, expected, need, is_item });
+    }
+    steps
 }
 
 /// Returns the references in a value of kind `expected`, except those for which `is_resolved` returns `true`.
@@ -136,117 +184,99 @@ pub fn references(
     at: &Pointer,
     is_resolved: &dyn Fn(&str, &'static str) -> bool,
 ) -> Vec<Reference> {
-    let mut walk = Walk { base: at, path: Vec::new(), is_resolved, references: Vec::new() };
-    walk.value(value, expected);
+    let mut walk = Walk { base: at, is_resolved, references: Vec::new() };
+    walk.value(value, expected, &Path::Root);
     walk.references
 }
 
 struct Walk<'a> {
     base: &'a Pointer,
-    path: Vec<Step<'a>>,
     is_resolved: &'a dyn Fn(&str, &'static str) -> bool,
     references: Vec<Reference>,
 }
 
-#[derive(Clone, Copy)]
-enum Step<'a> {
-    Key(&'a str),
-    Index(usize),
-}
-
-impl<'a> Walk<'a> {
-    fn value(&mut self, value: &'a Value, expected: Expected) {
+impl Walk<'_> {
+    fn value(&mut self, value: &Value, expected: Expected, at: &Path<'_>) {
         match (expected, value) {
             (
                 Expected::Map(item) | Expected::WireMap(item) | Expected::KeyedMap(_, item),
                 Value::Object(map),
             ) => {
                 if let (Some(text), true) = (only_ref(map), has_objects(*item)) {
-                    return self.push(text, ExpectedTarget::Inline(expected));
+                    return self.push(text, ExpectedTarget::Inline(expected), at);
                 }
                 for (key, value) in map {
-                    self.step(Step::Key(key), value, *item);
+                    self.value(value, *item, &Path::Key(at, key));
                 }
             }
-            (Expected::Array(item), Value::Array(items)) => {
-                for (index, value) in items.iter().enumerate() {
-                    self.step(Step::Index(index), value, *item);
-                }
-            }
+            (Expected::Array(item), Value::Array(items)) => self.items(items, *item, at),
             // An item in place of a list, or a list in place of an item: `normalize` normalizes both.
             (Expected::Array(item), Value::Object(map)) if has_objects(*item) => match only_ref(map) {
-                Some(text) => self.push(text, ExpectedTarget::Inline(expected)),
-                None => self.value(value, *item),
+                Some(text) => self.push(text, ExpectedTarget::Inline(expected), at),
+                None => self.value(value, *item, at),
             },
-            (Expected::ObjectOrRef(_), Value::Array(items)) => {
-                for (index, value) in items.iter().enumerate() {
-                    self.step(Step::Index(index), value, expected);
+            (Expected::ObjectOrRef(_), Value::Array(items)) => self.items(items, expected, at),
+            (_, Value::Object(map)) => {
+                if let Some(kind) = expected.kind() {
+                    self.object(map, kind, expected, at);
                 }
             }
-            (Expected::ObjectOrRef(kind) | Expected::Object(kind), Value::Object(map)) => {
-                self.object(map, kind, expected)
-            }
-            (Expected::SchemaOrBool, Value::Object(map)) => self.object(map, &SCHEMA, expected),
             _ => {}
         }
     }
 
-    fn object(&mut self, map: &'a Map<String, Value>, kind: &'static ObjectKind, expected: Expected) {
+    fn items(&mut self, items: &[Value], expected: Expected, at: &Path<'_>) {
+        for (index, value) in items.iter().enumerate() {
+            self.value(value, expected, &Path::Item(at, index));
+        }
+    }
+
+    fn object(
+        &mut self,
+        map: &Map<String, Value>,
+        kind: &'static ObjectKind,
+        expected: Expected,
+        at: &Path<'_>,
+    ) {
         // References in examples are not needed.
         if kind.name == "Example Object" {
             return;
         }
         if let Some(Value::String(text)) = get(map, "$ref") {
             match section(kind) {
-                Some(section) if !(self.is_resolved)(text, section) => {
-                    self.push(text, ExpectedTarget::Component(section));
-                }
-                Some(_) => {}
-                None => self.push(text, ExpectedTarget::Inline(expected)),
+                Some(section) if (self.is_resolved)(text, section) => {}
+                Some(section) => self.push(text, ExpectedTarget::Component(section), at),
+                None => self.push(text, ExpectedTarget::Inline(expected), at),
             }
         }
         for (key, value) in map {
-            if let Some(expected) = field(kind, key) {
+            if let Some((expected, _)) = field(kind, key) {
+                let at = Path::Key(at, key);
                 if kind.name == "Discriminator Object" && key == "mapping" {
-                    self.mapping(value);
+                    self.mapping(value, &at);
                 } else {
-                    self.step(Step::Key(key), value, expected);
+                    self.value(value, expected, &at);
                 }
             }
         }
     }
 
-    fn mapping(&mut self, mapping: &'a Value) {
-        self.path.push(Step::Key("mapping"));
+    fn mapping(&mut self, mapping: &Value, at: &Path<'_>) {
         for (key, value) in mapping.as_object().into_iter().flatten() {
             if let Some(text) = value.as_str().filter(|text| !(self.is_resolved)(text, "schemas")) {
-                let at = self.pointer().child(key);
-                self.references.push(Reference {
-                    at,
-                    text: text.to_owned(),
-                    expected: ExpectedTarget::Mapping,
-                });
+                self.add(text, ExpectedTarget::Mapping, &Path::Key(at, key));
             }
         }
-        self.path.pop();
     }
 
-    fn step(&mut self, step: Step<'a>, value: &'a Value, expected: Expected) {
-        self.path.push(step);
-        self.value(value, expected);
-        self.path.pop();
+    fn push(&mut self, text: &str, expected: ExpectedTarget, at: &Path<'_>) {
+        self.add(text, expected, &Path::Key(at, "$ref"));
     }
 
-    fn push(&mut self, text: &str, expected: ExpectedTarget) {
-        let at = self.pointer().child("$ref");
+    fn add(&mut self, text: &str, expected: ExpectedTarget, at: &Path<'_>) {
+        let at = at.pointer();
+        let at = at.rebase(&Pointer::root(), self.base).unwrap_or(at);
         self.references.push(Reference { at, text: text.to_owned(), expected });
-    }
-
-    fn pointer(&self) -> Pointer {
-        self.path.iter().fold(self.base.clone(), |at, step| match step {
-            Step::Key(key) => at.child(key),
-            Step::Index(index) => at.child(index),
-        })
     }
 }
 
