@@ -124,10 +124,9 @@ fn is_written(arg: &Arg) -> bool {
     )
 }
 
-/// Returns `true` if a request or response body is bytes.
+/// Returns `true` if a response body is bytes.
 pub fn has_bytes(operation: &Operation) -> bool {
-    let mut args = operation.args.iter().chain(&operation.setters);
-    operation.success == Success::Bytes || args.any(|arg| arg.location == ParameterLocation::Bytes)
+    operation.success == Success::Bytes
 }
 
 /// Returns `true` if fields of the body can be set by name: it is a JSON object, a form or multipart.
@@ -155,7 +154,7 @@ fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
         }
         ParameterLocation::Header => Some(format!("{call}.set_header({wire}, {value});")),
         ParameterLocation::Text => Some(format!("{call}.set_text({wire}, {value});")),
-        ParameterLocation::Bytes => Some(format!("{call}.set_bytes({wire}, {value});")),
+        ParameterLocation::Bytes => Some(format!("{call}.set_body({wire}, {value}.into());")),
         ParameterLocation::Form(writing) => Some(match forms::style(writing) {
             None => format!("{call}.set_form({wire}, {value});"),
             Some(style) => format!("{call}.set_form_style({wire}, {value}, {style});"),
@@ -340,7 +339,7 @@ fn setter(file: &mut RustFile, arg: &Arg) {
         ParameterLocation::QueryList(separator) => ("with_query_list", Some(quoted(separator))),
         ParameterLocation::Header => ("with_header", None),
         ParameterLocation::Text => ("with_text", None),
-        ParameterLocation::Bytes => ("with_bytes", None),
+        ParameterLocation::Bytes => ("with_body", None),
         ParameterLocation::Form(writing) => match forms::style(writing) {
             None => ("with_form", None),
             style => ("with_form_style", style),

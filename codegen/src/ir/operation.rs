@@ -135,6 +135,12 @@ impl Operation {
             || self.body.iter().any(|body| body.as_form.is_some())
     }
 
+    /// Returns `true` if the body is bytes or a stream.
+    pub fn has_whole_body(&self) -> bool {
+        let mut args = self.args.iter().chain(&self.setters);
+        args.any(|arg| arg.location == ParameterLocation::Bytes)
+    }
+
     /// Returns `true` if the body is sent as `multipart/form-data`.
     pub fn has_multipart(&self) -> bool {
         let mut args = self.args.iter().chain(&self.setters);
@@ -222,7 +228,7 @@ pub enum ParameterLocation {
     Body,
     /// The whole body as text.
     Text,
-    /// The whole body as bytes. The type is not used.
+    /// The whole body as bytes or a stream. The type is not used.
     Bytes,
 }
 
