@@ -53,6 +53,8 @@ pub struct Operation {
     pub route: String,
     /// `true` if the operation is deprecated.
     pub deprecated: bool,
+    /// `true` if it stands for another one with a further kind of request body.
+    pub is_alternative: bool,
     /// `true` if its code uses deprecated items and so allows the lint.
     pub uses_deprecated: bool,
     /// `GET`, `POST`, …
@@ -159,11 +161,12 @@ pub enum PathPart {
 }
 
 /// An argument of an operation, or a setter of its builder.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Arg {
     /// The Rust name.
     pub name: String,
-    /// The name on the wire; for a body of text or bytes the media type, for any other whole body empty.
+    /// The name on the wire; for a body of text or bytes the media type, for any other whole body, and if the user passes the
+    /// content type, empty.
     pub wire: String,
     /// Docs.
     pub docs: String,
@@ -228,6 +231,8 @@ pub enum ParameterLocation {
     Body,
     /// The whole body as text.
     Text,
+    /// The content type of a body of bytes.
+    ContentType,
     /// The whole body as bytes or a stream. The type is not used.
     Bytes,
 }

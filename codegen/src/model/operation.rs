@@ -9,7 +9,7 @@ use crate::model::service::{Pagination, Server, Waiter};
 use crate::pointer::Pointer;
 
 /// An operation.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Operation {
     /// The location.
     pub pointer: Pointer,
@@ -39,6 +39,17 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// The waiters: `x-specsmith-waiters`.
     pub waiters: Vec<Waiter>,
+    /// The kind of request body, for an operation that stands for another one with a further kind.
+    pub alternative: Option<Alternative>,
+}
+
+/// A further kind of request body that an operation accepts.
+#[derive(Clone, Debug)]
+pub struct Alternative {
+    /// The word in the names of the operation.
+    pub word: String,
+    /// The media types, separated by commas.
+    pub media_types: String,
 }
 
 impl Operation {
@@ -150,7 +161,7 @@ impl ParameterIn {
 }
 
 /// A request body.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Body {
     /// The location.
     pub pointer: Pointer,
@@ -163,7 +174,7 @@ pub struct Body {
 }
 
 /// A media type with its schema.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Media {
     /// The media type, as in `application/json`.
     pub name: String,
@@ -204,7 +215,7 @@ pub enum Style {
 }
 
 /// A response.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Response {
     /// The location.
     pub pointer: Pointer,
@@ -237,7 +248,7 @@ impl Status {
 }
 
 /// A response header.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Header {
     /// The location.
     pub pointer: Pointer,

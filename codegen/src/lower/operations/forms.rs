@@ -59,8 +59,17 @@ pub fn styles(cx: &Context<'_>, media: &Media) -> Vec<(String, FormSerialization
     let Some((_, object)) = media::object(cx.api, media) else { return Vec::new() };
     report_undeclared_encodings(cx, media, object);
     let styles = object.properties.iter().filter_map(|property| {
-        let serialization = forms::serialization(cx.api, media, property).ok()?;
-        Some((property.name.clone(), serialization))
+        match forms::serialization(cx.api, media, property) {
+            Ok(serialization) => Some((property.name.clone(), serialization)),
+            Err(why) => {
+                // Only an encoding can be unsupported.
+                let encoding = multipart::encoding(media, property)?;
+                let what =
+                    format!("unsupported form field `{}`: {why}; its encoding is ignored", property.name);
+                cx.report(Diagnostic::new(Code::W0320, &encoding.pointer, what));
+                None
+            }
+        }
     });
     styles.filter(|(_, serialization)| *serialization != FormSerialization::default()).collect()
 }
