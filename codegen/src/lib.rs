@@ -166,6 +166,7 @@ fn lowered(
     let filter_summary =
         removed.map(|removed| filter::prune(&mut api, &removed, config, &mut used, &mut diagnostics));
     lower::merge(&mut api, config, &mut used, &mut diagnostics)?;
+    lower::expand(&mut api);
     observe(Progress::Begins(Stage::Lower));
     let crate_name = inputs.crate_name.as_deref();
     let choices = lower::Choices { config, lock, crate_name, used };
@@ -173,7 +174,8 @@ fn lowered(
     if let (Some(examples), Some((list, description))) = (examples, bundled) {
         *examples = Examples { list: typed(list, &types), description };
     }
-    summary.emitted = krate.groups.iter().map(|group| group.operations.len()).sum();
+    let emitted = krate.groups.iter().flat_map(|group| &group.operations);
+    summary.emitted = emitted.filter(|operation| !operation.is_alternative).count();
     // With a filter for this run, codes for the skipped parts may be unused.
     if inputs.filter == Filter::default() {
         config.report_unused_codes(&mut diagnostics);

@@ -117,7 +117,7 @@ pub enum Part {
     OperationElsewhere(String),
     /// An optional parameter: its location and its name.
     Parameter(&'static str, String),
-    /// An optional field of a form: its name.
+    /// A field of a form: its name.
     Field(String),
     /// An optional request body.
     Body,
@@ -131,7 +131,7 @@ impl Part {
         match self {
             Self::Operation(id) | Self::OperationElsewhere(id) => format!("operation `{id}` is skipped"),
             Self::Parameter(..) => "the optional parameter is skipped".to_owned(),
-            Self::Field(_) => "the optional field is skipped".to_owned(),
+            Self::Field(_) => "the field is skipped".to_owned(),
             Self::Body => "the optional request body is skipped".to_owned(),
             Self::Other("schema", _) => "the schema becomes `serde_json::Value`".to_owned(),
             Self::Other(kind, name) if name.is_empty() => format!("the {kind} is skipped"),

@@ -87,6 +87,7 @@ fn uses(file: &mut RustFile, all: &[&Operation], handle: Option<&str>) {
         [
             ("bytes::Bytes", any(&operations::has_bytes)),
             ("crate::models", in_types(|ty| !ty.models().is_empty())),
+            ("crate::runtime::Body", any(&Operation::has_whole_body)),
             ("crate::runtime::BodyFields", any(&operations::has_body_fields)),
             ("crate::runtime::Call", true),
             ("crate::runtime::Client", true),

@@ -126,10 +126,9 @@ fn is_written(arg: &Arg) -> bool {
     )
 }
 
-/// Returns `true` if a request or response body is bytes.
+/// Returns `true` if a response body is bytes.
 pub fn has_bytes(operation: &Operation) -> bool {
-    let mut args = operation.args.iter().chain(&operation.setters);
-    operation.success == Success::Bytes || args.any(|arg| arg.location == ParameterLocation::Bytes)
+    operation.success == Success::Bytes
 }
 
 /// Returns `true` if fields of the body can be set by name: it is a JSON object, a form or multipart.
@@ -157,7 +156,7 @@ fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
         }
         ParameterLocation::Header => Some(format!("{call}.set_header({wire}, {value});")),
         ParameterLocation::Text => Some(format!("{call}.set_text({wire}, {value});")),
-        ParameterLocation::Bytes => Some(format!("{call}.set_bytes({wire}, {value});")),
+        ParameterLocation::Bytes => Some(format!("{call}.set_body({}, {value}.into());", content_type(arg))),
         ParameterLocation::Form(writing) => Some(match forms::style(writing) {
             None => format!("{call}.set_form({wire}, {value});"),
             Some(style) => format!("{call}.set_form_style({wire}, {value}, {style});"),
@@ -175,8 +174,16 @@ fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
             };
             Some(format!("{call}.{method}({wire}, {value}, {});", parameters::style(writing)))
         }
-        ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => None,
+        ParameterLocation::Path
+        | ParameterLocation::Field { .. }
+        | ParameterLocation::Body
+        | ParameterLocation::ContentType => None,
     }
+}
+
+/// The expression for the content type of a body of bytes: the declared one, or the argument.
+fn content_type(arg: &Arg) -> String {
+    if arg.wire.is_empty() { "content_type".to_owned() } else { quoted(&arg.wire) }
 }
 
 fn path(operation: &Operation) -> Vec<String> {
@@ -342,7 +349,9 @@ fn setter(file: &mut RustFile, arg: &Arg) {
         ParameterLocation::QueryList(separator) => ("with_query_list", Some(quoted(separator))),
         ParameterLocation::Header => ("with_header", None),
         ParameterLocation::Text => ("with_text", None),
-        ParameterLocation::Bytes => ("with_bytes", None),
+        ParameterLocation::Bytes => {
+            return setter_function(file, arg, &format!("self.with_body({}, {value})", content_type(arg)));
+        }
         ParameterLocation::Form(writing) => match forms::style(writing) {
             None => ("with_form", None),
             style => ("with_form_style", style),
@@ -362,7 +371,10 @@ fn setter(file: &mut RustFile, arg: &Arg) {
             (method, Some(parameters::style(writing)))
         }
         // Parameters in the path are arguments, and fields of the body have setters of their own.
-        ParameterLocation::Path | ParameterLocation::Field { .. } | ParameterLocation::Body => return,
+        ParameterLocation::Path
+        | ParameterLocation::Field { .. }
+        | ParameterLocation::Body
+        | ParameterLocation::ContentType => return,
     };
     let style = style.map(|style| format!(", {style}")).unwrap_or_default();
     setter_function(file, arg, &format!("self.{method}({}, {value}{style})", quoted(&arg.wire)));
@@ -374,7 +386,10 @@ fn setter_function(file: &mut RustFile, arg: &Arg, call: &str) {
     file.docs(&arg.docs);
     lints::deprecated(file, arg.deprecated);
     lints::naming(file, name);
-    let setter = Function::new(name, Some("self"), vec![argument(arg)], Ty::new("Self"));
+    let is_selected = arg.location == ParameterLocation::Bytes && arg.wire.is_empty();
+    let content_type = Argument { name: "content_type", ty: Ty::new("str").with("&") };
+    let arguments = is_selected.then_some(content_type).into_iter().chain([argument(arg)]).collect();
+    let setter = Function::new(name, Some("self"), arguments, Ty::new("Self"));
     file.function(&setter, |file| {
         collected(file, arg);
         file.line(format_args!("{call}"));

@@ -116,6 +116,7 @@ const OF_CLIENT: &[(&str, &[&str])] = &[
     ("net/form.rs", &["Form"]),
     ("net/multipart.rs", &["Multipart", "MultipartForm"]),
     ("net/part.rs", &["Part"]),
+    ("net/source.rs", &["Source"]),
     ("net/raw_response.rs", &["Parts", "RawResponse"]),
     ("net/response.rs", &["FromResponse", "Headers", "Response"]),
     ("net/retries.rs", &["Retries"]),

@@ -3,8 +3,8 @@
 use crate::ir::{Crate, Operation};
 use crate::print::header;
 
-/// The condition for a crate to contain files of the runtime, path and text of each, and the lines of the `mod.rs` files
-/// about them.
+/// The condition for a crate to contain files of the runtime, path and text of each, and the lines about them: of the
+/// `mod.rs` files, and of [`SEAMS`].
 type Sources = (fn(&Crate) -> bool, &'static [(&'static str, &'static str)], &'static [&'static str]);
 
 macro_rules! sources {
@@ -76,6 +76,22 @@ const SOURCES: &[Sources] = sources! {
         "pub use multipart::{Multipart, MultipartForm};",
         "mod part;",
         "pub use part::Part;",
+    ],
+    Crate::has_sources => ["net/blocking/source.rs", "net/pump.rs", "net/source.rs"], [
+        "mod pump;",
+        "mod source;",
+        "pub use source::Source;",
+        // In `net/body.rs`, `net/exchange.rs`, `net/reqwest.rs` and `net/blocking/ureq.rs`.
+        "use crate::runtime::net::source::Source;",
+        "    /// A body that is read while it is sent.",
+        "    Source(Source),",
+        "            Some(Self::Source(source)) if source.is_replayable() => Some(Self::Source(source.again())),",
+        "            Self::Source(source) => source.read_all(),",
+        "            Self::Source(source) => collect_stream(source.into_stream(), limit).await,",
+        "            Self::Source(source) => source.fmt(f),",
+        "        crate::runtime::net::source::set_length(&mut request);",
+        "        Body::Source(source) => outgoing(Body::Stream(source.into_stream())),",
+        "            Body::Source(source) => self.run(http::Request::from_parts(head, source.send_body()?), limits),",
     ],
     Crate::has_json_text => ["net/json_text.rs"], ["mod json_text;", "pub use json_text::JsonText;"],
     |krate| krate.has_forms() || krate.has_parameter_styles() => ["net/members.rs"], ["mod members;"],
@@ -191,6 +207,14 @@ const SOURCES: &[Sources] = sources! {
     ],
 };
 
+/// The files other than `mod.rs` with lines about files that a crate may not have.
+const SEAMS: [&str; 4] = ["net/blocking/ureq.rs", "net/body.rs", "net/exchange.rs", "net/reqwest.rs"];
+
+/// Returns `true` if a file has lines about files that a crate may not have.
+fn has_seams(path: &str) -> bool {
+    path.ends_with("mod.rs") || SEAMS.contains(&path)
+}
+
 /// The attribute of a module that only the runtime's own tests use. An emitted crate has no such attribute.
 const TESTED: &str = "#[cfg(test)]";
 
@@ -211,12 +235,12 @@ pub fn files(krate: &Crate) -> impl Iterator<Item = (String, String)> {
         unused.into_iter().flat_map(|(.., lines)| *lines).copied().chain([TESTED]).collect();
     used.into_iter().flat_map(|(_, sources, _)| *sources).map(move |(path, text)| {
         let allowed = if *path == "mod.rs" { ALLOWED } else { "" };
-        let text = if path.ends_with("mod.rs") { index(text, &absent) } else { (*text).to_owned() };
+        let text = if has_seams(path) { index(text, &absent) } else { (*text).to_owned() };
         (format!("src/runtime/{path}"), format!("{}{allowed}\n{text}", header()))
     })
 }
 
-/// Returns a `mod.rs` without these lines, nor the blank lines that they leave.
+/// Returns a file without these lines, nor the blank lines that they leave.
 fn index(text: &str, absent: &[&str]) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines().filter(|line| !absent.contains(line)) {
@@ -259,10 +283,8 @@ mod tests {
     #[test]
     fn every_line_of_the_table_is_in_an_index() {
         let sources = || SOURCES.iter().flat_map(|(_, sources, _)| *sources);
-        let indexes: Vec<&str> = sources()
-            .filter(|(path, _)| path.ends_with("mod.rs"))
-            .flat_map(|(_, text)| text.lines())
-            .collect();
+        let indexes: Vec<&str> =
+            sources().filter(|(path, _)| has_seams(path)).flat_map(|(_, text)| text.lines()).collect();
         for line in SOURCES.iter().flat_map(|(.., lines)| *lines) {
             let count = indexes.iter().filter(|other| *other == line).count();
             assert!(count == 1 || count > 0 && line.starts_with("#["), "{line}: {count}");

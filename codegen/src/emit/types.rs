@@ -94,7 +94,7 @@ pub fn argument(arg: &Arg) -> Argument<'_> {
     let of = || IN_GROUPS.ty(&arg.ty);
     let ty = match (&arg.ty, arg.location) {
         (_, ParameterLocation::Field { nullable: true }) => Ty::generic("Option", [of()]),
-        (_, ParameterLocation::Bytes) => Ty::generic("Into", [Ty::new("Bytes")]).with("impl "),
+        (_, ParameterLocation::Bytes) => Ty::generic("Into", [Ty::new("Body")]).with("impl "),
         (_, ParameterLocation::Part(PartKind::File)) => Ty::generic("Into", [Ty::new("Part")]).with("impl "),
         (_, ParameterLocation::Part(PartKind::Files)) => {
             let item = Ty::generic("Into", [Ty::new("Part")]).with("Item = impl ");

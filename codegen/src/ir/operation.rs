@@ -53,6 +53,8 @@ pub struct Operation {
     pub route: String,
     /// `true` if the operation is deprecated.
     pub deprecated: bool,
+    /// `true` if it stands for another one with a further kind of request body.
+    pub is_alternative: bool,
     /// `true` if its code uses deprecated items and so allows the lint.
     pub uses_deprecated: bool,
     /// `GET`, `POST`, …
@@ -137,6 +139,12 @@ impl Operation {
             || self.body.iter().any(|body| body.as_form.is_some())
     }
 
+    /// Returns `true` if the body is bytes or a stream.
+    pub fn has_whole_body(&self) -> bool {
+        let mut args = self.args.iter().chain(&self.setters);
+        args.any(|arg| arg.location == ParameterLocation::Bytes)
+    }
+
     /// Returns `true` if the body is sent as `multipart/form-data`.
     pub fn has_multipart(&self) -> bool {
         let mut args = self.args.iter().chain(&self.setters);
@@ -155,11 +163,12 @@ pub enum PathPart {
 }
 
 /// An argument of an operation, or a setter of its builder.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Arg {
     /// The Rust name.
     pub name: String,
-    /// The name on the wire; for a body of text or bytes the media type, for any other whole body empty.
+    /// The name on the wire; for a body of text or bytes the media type, for any other whole body, and if the user passes the
+    /// content type, empty.
     pub wire: String,
     /// Docs.
     pub docs: String,
@@ -224,7 +233,9 @@ pub enum ParameterLocation {
     Body,
     /// The whole body as text.
     Text,
-    /// The whole body as bytes. The type is not used.
+    /// The content type of a body of bytes.
+    ContentType,
+    /// The whole body as bytes or a stream. The type is not used.
     Bytes,
 }
 

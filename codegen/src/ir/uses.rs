@@ -76,6 +76,11 @@ impl Crate {
         self.operations().any(Operation::has_multipart)
     }
 
+    /// Returns `true` if a request body may be read while it is sent.
+    pub fn has_sources(&self) -> bool {
+        self.operations().any(|operation| operation.has_multipart() || operation.has_whole_body())
+    }
+
     /// Returns `true` if an operation has pagination.
     pub fn has_pagination(&self) -> bool {
         self.operations().any(|operation| operation.pagination.is_some())

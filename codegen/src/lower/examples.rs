@@ -147,6 +147,7 @@ fn is_allowed_in(location: ParameterLocation, text: &str) -> bool {
             | ParameterLocation::Form(_)
             | ParameterLocation::Part(_)
             | ParameterLocation::Multipart
+            | ParameterLocation::ContentType
             | ParameterLocation::Body
             | ParameterLocation::Text
             | ParameterLocation::Bytes => true,

@@ -14,6 +14,7 @@ mod wire;
 pub use client::package::is_package_name;
 pub use models::merge::merge;
 pub use types::Types;
+pub use wire::alternatives::expand;
 
 use crate::config::{Config, Used};
 use crate::diagnostic::Diagnostics;

@@ -8,7 +8,8 @@ use crate::pointer::Pointer;
 use crate::service::ErrorShape;
 
 pub use operation::{
-    Body, Encoding, Header, Media, Operation, Parameter, ParameterIn, ParameterStyle, Response, Status, Style,
+    Alternative, Body, Encoding, Header, Media, Operation, Parameter, ParameterIn, ParameterStyle, Response,
+    Status, Style,
 };
 pub use schema::{
     Array, Integer, Kind, Label, Number, Object, Property, Schema, SchemaId, StringType, Tuple, Union,

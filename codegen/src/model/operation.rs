@@ -9,7 +9,7 @@ use crate::model::service::{Pagination, Server, Waiter};
 use crate::pointer::Pointer;
 
 /// An operation.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Operation {
     /// The location.
     pub pointer: Pointer,
@@ -42,6 +42,17 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// The waiters: `x-specsmith-waiters`.
     pub waiters: Vec<Waiter>,
+    /// The kind of request body, for an operation that stands for another one with a further kind.
+    pub alternative: Option<Alternative>,
+}
+
+/// A further kind of request body that an operation accepts.
+#[derive(Clone, Debug)]
+pub struct Alternative {
+    /// The word in the names of the operation.
+    pub word: String,
+    /// The media types, separated by commas.
+    pub media_types: String,
 }
 
 impl Operation {
@@ -163,7 +174,7 @@ impl ParameterIn {
 }
 
 /// A request body.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Body {
     /// The location.
     pub pointer: Pointer,
@@ -176,7 +187,7 @@ pub struct Body {
 }
 
 /// A media type with its schema.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Media {
     /// The media type, as in `application/json`.
     pub name: String,
@@ -217,7 +228,7 @@ pub enum Style {
 }
 
 /// A response.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Response {
     /// The location.
     pub pointer: Pointer,
@@ -254,7 +265,7 @@ impl Status {
 }
 
 /// A response header.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Header {
     /// The location.
     pub pointer: Pointer,

@@ -4,7 +4,7 @@ use crate::pointer::Pointer;
 use crate::service::{CredentialParts, NextPage, Polling};
 
 /// A server.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Server {
     /// The location.
     pub pointer: Pointer,
@@ -15,7 +15,7 @@ pub struct Server {
 }
 
 /// A variable of a server.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Variable {
     /// The location.
     pub pointer: Pointer,
@@ -69,7 +69,7 @@ pub struct Credential {
 }
 
 /// The pagination of an operation.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pagination {
     /// The location.
     pub pointer: Pointer,
@@ -80,7 +80,7 @@ pub struct Pagination {
 }
 
 /// A waiter: a method that polls an operation until its response has a state.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Waiter {
     /// The location.
     pub pointer: Pointer,

@@ -103,6 +103,7 @@ impl<'a> Resolver<'a> {
             responses: self.responses(source, &at.child("responses")),
             pagination: extensions::pagination(&source.extensions, at, self.diagnostics),
             waiters: extensions::waiters(&source.extensions, at, self.diagnostics),
+            alternative: None,
         }
     }
 

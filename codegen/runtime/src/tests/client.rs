@@ -111,8 +111,8 @@ impl<C> FetchThing<C> {
         self.with_text("text/plain", text)
     }
 
-    fn bytes(self, bytes: impl Into<bytes::Bytes>) -> Self {
-        self.with_bytes("image/png", bytes)
+    fn bytes(self, bytes: impl Into<crate::runtime::Body>) -> Self {
+        self.with_body("image/png", bytes)
     }
 
     fn filter(self, filter: &Value) -> Self {

@@ -19,6 +19,8 @@ mod responses;
 mod retries;
 mod settings;
 mod socket;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod streams;
 mod tracing;
 mod validation;
 mod waiters;

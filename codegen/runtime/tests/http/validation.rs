@@ -4,7 +4,7 @@ use http::Method;
 use serde_json::json;
 use specsmith_runtime::runtime::json::ValueRef;
 use specsmith_runtime::runtime::mock::Mock;
-use specsmith_runtime::runtime::{Call, Credentials, Path, Request};
+use specsmith_runtime::runtime::{Body, Call, Credentials, Path, Request};
 
 use crate::{builder, mocked, update};
 
@@ -268,7 +268,7 @@ async fn header_value_beyond_ascii_is_an_error() {
         let mut documented = update(&client);
         documented.set_header("X-A", ValueRef::Str(value));
         let mut text = update(&client);
-        text.set_bytes(value, "");
+        text.set_body(value, Body::Empty);
         let errors = [
             raw().header("X-A", value).request().unwrap_err(),
             raw().body(value, "x").request().unwrap_err(),

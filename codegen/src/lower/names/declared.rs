@@ -253,7 +253,7 @@ impl<'a, 'f> Walk<'a, 'f> {
             }
             return;
         }
-        for id in media::sent_schemas(api, body) {
+        if let Some(id) = media::sent_schema(api, body) {
             self.root(id, format!("{stem} request").into(), head);
         }
     }

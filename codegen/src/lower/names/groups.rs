@@ -65,11 +65,20 @@ pub fn assign(api: &Api, ids: &OperationIds<'_>, namer: &mut Namer<'_>) -> Vec<G
     let stems = stems(api, ids, &type_names, namer);
     let mut groups = Vec::new();
     for (((tag, indices), name), type_name) in by_tag.into_iter().zip(names).zip(type_names) {
-        let functions = ids.names(indices.iter().map(|&index| &api.operations[index]));
+        let own = indices.iter().map(|&index| &api.operations[index]);
+        let functions = ids.names(own.filter(|operation| operation.alternative.is_none()));
         let requested = indices.iter().map(|&index| {
             let operation = &api.operations[index];
             let function = operation.id.as_deref().and_then(|id| functions.get(id));
-            let words = method_words(&builder_words(ids, operation), &stems[index].stem, &name, function);
+            let (words, stem) = (builder_words(ids, operation), &stems[index].stem);
+            let words = match suffix(operation) {
+                None => method_words(&words, stem, &name, function),
+                Some(suffix) => {
+                    let end = identifier(&suffix, Case::Camel);
+                    let stem = stem.strip_suffix(&end).unwrap_or(stem);
+                    method_words(&words, stem, &name, function) + &suffix
+                }
+            };
             NameRequest::new(operation.pointer.as_str(), words)
         });
         let methods = namer.assign(&mut Scope::new(Case::Snake, METHODS), requested.collect());
@@ -97,7 +106,12 @@ fn stems(api: &Api, ids: &OperationIds<'_>, type_names: &[String], namer: &mut N
     let handles = type_names.iter().map(String::as_str);
     let mut scope = Scope::new(Case::Camel, BUILDERS).reserve(handles);
     let requested = api.operations.iter().map(|operation| {
-        NameRequest::new(operation.pointer.child("operationId"), builder_words(ids, operation))
+        let words = builder_words(ids, operation);
+        let words = match suffix(operation) {
+            None => words,
+            Some(suffix) => Cow::Owned(words.into_owned() + &suffix),
+        };
+        NameRequest::new(operation.pointer.child("operationId"), words)
     });
     let stems = namer.assign(&mut scope, requested.collect());
     let with_parts = |(stem, operation): (String, &Operation)| {
@@ -136,6 +150,11 @@ fn builder_words<'a>(ids: &OperationIds<'_>, operation: &'a Operation) -> Cow<'a
         (None, Some(id)) => id.into(),
         (None, None) => words().into(),
     }
+}
+
+/// Returns the words that distinguish an operation from the one that it stands for: ` as form`.
+fn suffix(operation: &Operation) -> Option<String> {
+    operation.alternative.as_ref().map(|alternative| format!(" as {}", alternative.word))
 }
 
 /// Removes the group's name from the end of a method's name: `UpdatePet` in the group `pets` → `update`.

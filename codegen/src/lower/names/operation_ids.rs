@@ -33,8 +33,8 @@ struct Function<'a> {
 impl<'a> OperationIds<'a> {
     /// Finds the functions: by default if all ids contain one.
     pub fn of(api: &'a Api, setting: OperationIdNames) -> Self {
-        let ids =
-            || api.operations.iter().filter_map(|operation| Some((operation.id.as_deref()?, operation)));
+        let operations = || api.operations.iter().filter(|operation| operation.alternative.is_none());
+        let ids = || operations().filter_map(|operation| Some((operation.id.as_deref()?, operation)));
         let functions: HashMap<&str, Function<'_>> =
             ids().filter_map(|(id, operation)| Some((id, function(id, &operation.path)?))).collect();
         // A word before each path, such as a version, is no function.
@@ -48,7 +48,7 @@ impl<'a> OperationIds<'a> {
         if !is_used {
             return Self::default();
         }
-        let names = distinct(&functions, api.operations.iter());
+        let names = distinct(&functions, operations());
         let lengths = ids().filter_map(|(id, _)| {
             let Function { name, .. } = functions.get(id)?;
             (names.get(id)? == name).then(|| (in_name(id), name.chars().count()))

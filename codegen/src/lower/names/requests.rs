@@ -45,6 +45,10 @@ impl RequestNames {
         if source.body.as_ref().is_none_or(|body| media::inline_form(api, body).is_none()) {
             scope = scope.reserve(["body"]);
         }
+        // The argument for the content type of bytes.
+        if source.body.as_ref().is_some_and(|body| !media::selectable(api, body).is_empty()) {
+            scope = scope.reserve(["content_type"]);
+        }
         // Methods of builders with pagination, and waiters.
         let pages: &[&str] = if source.pagination.is_some() { &["pages", "items"] } else { &[] };
         let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waiters.iter().map(waiter_method));

@@ -13,7 +13,7 @@ pub const FIELDS: &str = "new default clone";
 pub const BUILDER: &str = "\
     new send send_optional request into_call header query timeout retries body_field call \
     with_query with_query_list with_query_style with_header with_header_style with_cookie \
-    with_text with_bytes with_form with_form_style clone default \
+    with_text with_body with_form with_form_style clone default \
     body_part with_part with_part_as with_file with_files with_multipart";
 
 /// Names of methods of typed response headers.
@@ -38,7 +38,7 @@ pub const METHODS: &str = "new clone";
 
 /// Names of types in a group's module.
 pub const BUILDERS: &str = "\
-    BodyFields C Call Client Clone Copy Debug Duration Error Form FormStyle FormStyles Headers Items \
+    Body BodyFields C Call Client Clone Copy Debug Duration Error Form FormStyle FormStyles Headers Items \
     Json JsonText Maybe Method Multipart MultipartForm NextLink NextParameter NextUrl NextValue \
     Operation OperationInfo PageParameter Pages ParameterStyle Part Path Request RequestBuilder Response \
     StyledForm Waiter WaiterConfig Bytes BTreeMap Result Option Some New None NullableJson Ok Err Self \

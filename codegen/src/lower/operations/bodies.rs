@@ -1,6 +1,7 @@
 //! Request bodies → arguments and setters.
 
-use crate::ir::{Arg, Body, BodyField, ParameterLocation, Presence, Type, unraw};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Arg, Body, BodyField, Example, ParameterLocation, Presence, Type, unraw};
 use crate::lower::context::Context;
 use crate::lower::docs::{self, verbs};
 use crate::lower::examples::{self, Sought};
@@ -15,9 +16,8 @@ use crate::model::{self, Media, Object, SchemaId};
 pub fn add(cx: &Context<'_>, body: &model::Body, names: &[SetterNames], request: &mut Request) {
     let Some(sent) = media::sent(cx.api, body) else { return };
     let (as_form, common) = match sent.representation {
-        Representation::Text | Representation::Bytes => {
-            return request.add(raw(cx, body, sent), body.required);
-        }
+        Representation::Text => return request.add(text(cx, body, sent), body.required),
+        Representation::Bytes => return bytes(cx, body, sent, request),
         Representation::Json => (None, "application/json"),
         Representation::Multipart => return multipart(cx, body, sent.media, names, request),
         Representation::Form if media::inline_form(cx.api, body).is_some() => {
@@ -65,17 +65,43 @@ fn multipart(
     request.add(whole, body.required);
 }
 
-/// Returns the argument or setter for a body of text or bytes.
-fn raw(cx: &Context<'_>, body: &model::Body, sent: Represented<'_>) -> Arg {
-    let (ty, location) = match sent.representation {
-        Representation::Text => (responses::text_type(&cx.types, sent), ParameterLocation::Text),
-        _ => (Type::String, ParameterLocation::Bytes),
-    };
+/// Returns the argument or setter for a body of text.
+fn text(cx: &Context<'_>, body: &model::Body, sent: Represented<'_>) -> Arg {
     let content_type = sent.content_type();
-    let mut arg = Arg { ty, location, ..whole(cx, body, sent.media) };
+    let mut arg = whole(cx, body, sent.media);
     arg.docs.push_str(&format!("\n\nMedia type: {}.", markdown::code(&content_type)));
-    arg.wire = content_type;
-    arg
+    let ty = responses::text_type(&cx.types, sent);
+    Arg { ty, location: ParameterLocation::Text, wire: content_type, ..arg }
+}
+
+/// Adds a body of bytes. Where the description does not say which type it has, the content type is an argument, too.
+fn bytes(cx: &Context<'_>, body: &model::Body, sent: Represented<'_>, request: &mut Request) {
+    let selectable = media::selectable(cx.api, body);
+    let arg = Arg { ty: Type::String, location: ParameterLocation::Bytes, ..whole(cx, body, sent.media) };
+    if selectable.is_empty() {
+        let content_type = sent.content_type();
+        let docs = format!("{}\n\nMedia type: {}.", arg.docs, markdown::code(&content_type));
+        return request.add(Arg { docs, wire: content_type, ..arg }, body.required);
+    }
+    if media::is_multipart(&sent.media.name) {
+        let what = format!("parts of `{}` are not supported; the body becomes bytes", sent.media.name);
+        let help = "write the parts yourself, and pass the content type with its boundary";
+        cx.report(Diagnostic::new(Code::W0306, &body.pointer, what).help(help));
+    }
+    let all: Vec<String> = selectable.iter().map(|name| markdown::code(name)).collect();
+    let example = selectable.iter().find(|name| !name.contains('*')).copied();
+    if !body.required {
+        let docs = format!("{}\n\nMedia types: {}.", arg.docs, all.join(", "));
+        return request.add(Arg { docs, ..arg }, false);
+    }
+    request.args.push(Arg {
+        name: "content_type".to_owned(),
+        docs: format!("The content type of the body: {}.", all.join(", ")),
+        location: ParameterLocation::ContentType,
+        example: Some(Example::Text(example.unwrap_or("application/octet-stream").to_owned())),
+        ..arg.clone()
+    });
+    request.args.push(arg);
 }
 
 /// Returns the argument or setter for a whole body.

@@ -59,8 +59,17 @@ pub fn styles(cx: &Context<'_>, media: &Media) -> Vec<(String, FormSerialization
     let Some((_, object)) = media::object(cx.api, media) else { return Vec::new() };
     report_undeclared_encodings(cx, media, object);
     let styles = object.properties.iter().filter_map(|property| {
-        let serialization = forms::serialization(cx.api, media, property).ok()?;
-        Some((property.name.clone(), serialization))
+        match forms::serialization(cx.api, media, property) {
+            Ok(serialization) => Some((property.name.clone(), serialization)),
+            Err(why) => {
+                // Only an encoding can be unsupported.
+                let encoding = multipart::encoding(media, property)?;
+                let what =
+                    format!("unsupported form field `{}`: {why}; its encoding is ignored", property.name);
+                cx.report(Diagnostic::new(Code::W0320, &encoding.pointer, what));
+                None
+            }
+        }
     });
     styles.filter(|(_, serialization)| *serialization != FormSerialization::default()).collect()
 }
@@ -90,6 +99,15 @@ fn report_undeclared_encodings(cx: &Context<'_>, media: &Media, object: &Object)
 /// Returns the argument or setter for a part of a multipart body.
 fn part<'a>(cx: &Context<'a>, media: &'a Media, property: &Property, name: &str) -> Arg {
     let PartType { kind, content_type, allowed } = multipart::part(cx.api, media, property);
+    let is_compound = !cx.api.kind(property.schema).is_scalar();
+    if let Some(encoding) = multipart::encoding(media, property)
+        && encoding.style.is_some()
+        && kind == PartKind::Value
+        && is_compound
+    {
+        let what = format!("`style` of the part `{}` is not supported; it is ignored", property.name);
+        cx.report(Diagnostic::new(Code::W0320, &encoding.pointer, what));
+    }
     let mut arg = Arg { content_type, ..arg(cx, media, property, name, ParameterLocation::Part(kind)) };
     if kind == PartKind::Value {
         return arg;

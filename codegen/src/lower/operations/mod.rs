@@ -38,7 +38,10 @@ pub fn groups(cx: &Context<'_>) -> Vec<Group> {
         }
         let operations = names.operations.iter().filter_map(|names| {
             let source = &cx.api.operations[names.index];
-            if let Some((part, why)) = callable::refusal(&cx.types, base, source) {
+            // A warning about an operation is not repeated for each kind of its body.
+            if let Some((part, why)) = callable::refusal(&cx.types, base, source)
+                && source.alternative.is_none()
+            {
                 cx.report(Diagnostic::skipped(Code::W0301, &source.pointer, part, why));
             }
             let request = requests::request(cx, source, cx.names.requests.get(&names.index)?);
@@ -119,6 +122,7 @@ fn operation<'a>(
         docs: method_docs(&description, &route, &args, &errors),
         route,
         deprecated: source.deprecated,
+        is_alternative: source.alternative.is_some(),
         uses_deprecated: false,
         method: source.method,
         path: path(cx, source),
@@ -142,7 +146,9 @@ fn operation<'a>(
 
 fn path(cx: &Context<'_>, source: &model::Operation) -> Vec<PathPart> {
     let Path { parts, fragment } = Path::parse(&source.path).unwrap_or_default();
-    if let Some(fragment) = fragment {
+    if let Some(fragment) = fragment
+        && source.alternative.is_none()
+    {
         let what = format!("path contains a fragment; `{fragment}` is not sent");
         cx.report(Diagnostic::new(Code::W0308, &source.pointer, what));
     }
@@ -172,14 +178,17 @@ fn docs(source: &model::Operation) -> String {
     let texts = source.summary.iter().chain(&source.description);
     let mut paragraphs: Vec<String> = texts.filter_map(|text| markdown::harmless(text)).collect();
     paragraphs.dedup();
+    let alternative = source.alternative.as_ref();
+    let alternative =
+        alternative.map(|of| format!("Media types of the body: {}.", markdown::code(&of.media_types)));
     if paragraphs.is_empty() {
         let name = markdown::code(&source.name());
-        return if source.id.is_some() {
-            format!("Calls the {name} operation.")
-        } else {
-            format!("Calls {name}.")
-        };
+        paragraphs.push(match source.id {
+            Some(_) => format!("Calls the {name} operation."),
+            None => format!("Calls {name}."),
+        });
     }
+    paragraphs.extend(alternative);
     paragraphs.join("\n\n")
 }
 

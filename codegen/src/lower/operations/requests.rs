@@ -9,7 +9,6 @@ use crate::lower::models::defaults;
 use crate::lower::names::requests::RequestNames;
 use crate::lower::operations::bodies;
 use crate::lower::operations::request::Request;
-use crate::lower::types::callable;
 use crate::lower::wire::parameters;
 use crate::markdown;
 use crate::model::{Operation, Parameter, ParameterStyle, SchemaId};
@@ -24,6 +23,7 @@ pub fn request(cx: &Context<'_>, source: &Operation, names: &RequestNames) -> Re
                 let name = names_of_parameters.next().map_or("", String::as_str);
                 request.add(arg(cx, parameter, id, name), parameter.required);
             }
+            Err(_) if source.alternative.is_some() => {}
             Err(why) => {
                 let part = Part::Parameter(parameter.location.as_str(), parameter.name.clone());
                 cx.report(Diagnostic::skipped(Code::W0305, &parameter.pointer, part, why));
@@ -31,10 +31,7 @@ pub fn request(cx: &Context<'_>, source: &Operation, names: &RequestNames) -> Re
         }
     }
     if let Some(body) = &source.body {
-        match callable::body_refusal(&cx.types, body) {
-            Some(why) => cx.report(Diagnostic::skipped(Code::W0306, &body.pointer, Part::Body, why)),
-            None => bodies::add(cx, body, &names.fields, &mut request),
-        }
+        bodies::add(cx, body, &names.fields, &mut request);
     }
     request
 }

@@ -16,7 +16,7 @@ impl<'a> Types<'a> {
         let of_operations = api.operations.iter().flat_map(|operation| {
             let parameters = operation.parameters.iter();
             let parameters = parameters.filter_map(|parameter| parameters::schema(parameter).ok());
-            let sent = operation.body.iter().flat_map(|body| media::sent_schemas(api, body));
+            let sent = operation.body.iter().filter_map(|body| media::sent_schema(api, body));
             let read = operation.responses.iter().filter_map(|response| media::read_schema(api, response));
             parameters.chain(sent).chain(read)
         });

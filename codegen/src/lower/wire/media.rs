@@ -1,6 +1,6 @@
 //! Media types of bodies: the representation of each, and the ones that the client sends and reads.
 
-use crate::media_type::{essence, is_json};
+use crate::media_type::{essence, is_json, is_xml};
 use crate::model::{Api, Body, Kind, Media, Object, Response, SchemaId};
 
 /// The media type of forms (URL Standard, section 5).
@@ -63,20 +63,46 @@ impl Represented<'_> {
     }
 }
 
-/// Returns the media type that a request body is sent as: JSON if possible, else a form, else the first one.
+/// Returns the media type that a request body is sent as: JSON if possible, else a form, else the first one. XML is text.
 pub fn sent<'a>(api: &Api, body: &'a Body) -> Option<Represented<'a>> {
     let sent = preferred(api, &body.content)?;
-    let is_other_multipart =
-        sent.representation == Representation::Bytes && essence(&sent.media.name).starts_with("multipart/");
-    (!is_other_multipart).then_some(sent)
+    Some(Represented { representation: representation_in_request(api, sent.media), ..sent })
 }
 
-/// Returns the schemas that the types of a request body are made from. An unsupported body may have any of its media types.
-pub fn sent_schemas(api: &Api, body: &Body) -> Vec<SchemaId> {
-    match sent(api, body) {
-        Some(sent) => sent.schema(api).into_iter().collect(),
-        None => body.content.iter().filter_map(|media| media.schema).collect(),
+/// Returns the representation of a request body: XML is text, and a form without fields is what its value is.
+pub fn representation_in_request(api: &Api, media: &Media) -> Representation {
+    let representation = representation(api, media);
+    match (representation, media.schema.map(|id| api.kind(id))) {
+        (Representation::Bytes, kind) if is_xml(&media.name) && !kind.is_some_and(is_binary) => {
+            Representation::Text
+        }
+        (Representation::Form, Some(kind)) if kind.is_scalar() => Representation::Text,
+        (Representation::Form, Some(Kind::Array(_) | Kind::Tuple(_))) => Representation::Bytes,
+        _ => representation,
     }
+}
+
+/// Returns the media types of a body of bytes of which the user selects one: several, a range, or a multipart type, whose
+/// parameters the user knows.
+pub fn selectable<'a>(api: &Api, body: &'a Body) -> Vec<&'a str> {
+    let is_bytes = sent(api, body).is_some_and(|sent| sent.representation == Representation::Bytes);
+    let all = body
+        .content
+        .iter()
+        .filter(|media| is_bytes && representation_in_request(api, media) == Representation::Bytes);
+    let all: Vec<&str> = all.map(|media| media.name.as_str()).collect();
+    let is_open = |name: &&str| name.contains('*') || is_multipart(name);
+    if all.len() > 1 || all.iter().any(is_open) { all } else { Vec::new() }
+}
+
+/// Returns the schema that the type of a request body is made from.
+pub fn sent_schema(api: &Api, body: &Body) -> Option<SchemaId> {
+    sent(api, body)?.schema(api)
+}
+
+/// Returns `true` for a multipart media type.
+pub fn is_multipart(name: &str) -> bool {
+    essence(name).starts_with("multipart/")
 }
 
 /// Returns the object of a body whose properties are arguments and setters: of a form that is no component, and of a

@@ -1,5 +1,6 @@
 //! Requests and responses as the description has them: the parameters and media types that a client can send and read.
 
+pub mod alternatives;
 pub mod forms;
 pub mod media;
 pub mod multipart;

@@ -40,7 +40,7 @@ impl Body {
         match body {
             Some(Self::Empty) => Some(Self::Empty),
             Some(Self::Bytes(bytes)) => Some(Self::Bytes(bytes.clone())),
-            Some(Self::Stream(_)) | None => body.take(),
+            _ => body.take(),
         }
     }
 

@@ -166,12 +166,11 @@ impl<C> Call<C> {
         }
     }
 
-    /// Sets bytes as the body.
-    pub fn set_bytes(&mut self, content_type: &str, bytes: impl Into<Bytes>) {
+    fn set_bytes(&mut self, content_type: &str, bytes: impl Into<Bytes>) {
         self.set_body(content_type, Body::Bytes(bytes.into()));
     }
 
-    /// Sets the body.
+    /// Sets the body, and its content type unless a header has one.
     pub fn set_body(&mut self, content_type: &str, body: Body) {
         match headers::value_of(content_type) {
             Some(content_type) => self.content(content_type, body),

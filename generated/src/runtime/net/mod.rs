@@ -44,6 +44,9 @@ mod response;
 mod retries;
 mod scalar;
 mod service;
+<<<<<<< HEAD
+=======
+>>>>>>> a1e7aef (Read request bodies while they are sent: files, readers and streams, with both clients)
 mod timer;
 mod trace;
 mod transport;
@@ -69,6 +72,9 @@ pub use request_builder::{
 pub use response::{FromResponse, Headers, Response, read_text};
 pub use retries::Retries;
 pub use service::{CredentialEnv, ErrorShape, Service, Template, Variable};
+<<<<<<< HEAD
+=======
+>>>>>>> a1e7aef (Read request bodies while they are sent: files, readers and streams, with both clients)
 pub use transport::{Limits, SleepFuture, Transport, TransportFuture};
 pub use transport_error::{BoxError, TransportError, TransportErrorKind};
 pub use waiter::{Waiter, WaiterConfig};

@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::runtime::json;
+use crate::runtime::net::body::Body;
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
@@ -113,9 +114,9 @@ impl<C> RawRequest<C> {
         self
     }
 
-    /// Sets the body to these bytes of this content type.
-    pub fn body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
-        self.call.set_bytes(content_type, body);
+    /// Sets the body, such as bytes or a stream, of this content type.
+    pub fn body(mut self, content_type: &str, body: impl Into<Body>) -> Self {
+        self.call.set_body(content_type, body.into());
         self
     }
 

@@ -9,7 +9,7 @@ use syn::{Expr, ExprLit, ImplItem, Item, ItemImpl, Lit, Type};
 use crate::house::rust_files;
 
 /// Optional files of the runtime, with the texts in a crate's own code that use them.
-const OPTIONAL_FILES: [(&str, &[&str]); 11] = [
+const OPTIONAL_FILES: [(&str, &[&str]); 13] = [
     ("digits.rs", &["crate::Digits"]),
     ("json/pointer.rs", &[" Pages::new(", "WaiterConfig {", "json::union!("]),
     ("json/union.rs", &["json::union!("]),
@@ -17,6 +17,8 @@ const OPTIONAL_FILES: [(&str, &[&str]); 11] = [
     ("net/form.rs", &["MediaType = Form;", "MediaType = StyledForm"]),
     ("net/multipart.rs", &["MediaType = MultipartForm;"]),
     ("net/part.rs", &["MediaType = MultipartForm;"]),
+    ("net/pump.rs", &["MediaType = MultipartForm;", "impl Into<Body>"]),
+    ("net/source.rs", &["MediaType = MultipartForm;", "impl Into<Body>"]),
     ("net/pages.rs", &[" Pages::new("]),
     ("net/waiter.rs", &["WaiterConfig {"]),
     ("number.rs", &["number::integer_enum!("]),

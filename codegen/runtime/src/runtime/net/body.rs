@@ -7,6 +7,7 @@ use std::pin::Pin;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
+use crate::runtime::net::source::Source;
 #[cfg(feature = "blocking")]
 use crate::runtime::net::transport_error::TransportErrorKind;
 use crate::runtime::net::transport_error::{BoxError, TransportError};
@@ -24,6 +25,8 @@ pub enum Body {
     Bytes(Bytes),
     /// A stream of unknown length.
     Stream(BodyStream),
+    /// A body that is read while it is sent.
+    Source(Source),
 }
 
 impl Body {
@@ -37,7 +40,8 @@ impl Body {
         match body {
             Some(Self::Empty) => Some(Self::Empty),
             Some(Self::Bytes(bytes)) => Some(Self::Bytes(bytes.clone())),
-            Some(Self::Stream(_)) | None => body.take(),
+            Some(Self::Source(source)) if source.is_replayable() => Some(Self::Source(source.again())),
+            _ => body.take(),
         }
     }
 
@@ -51,6 +55,7 @@ impl Body {
                 let why = "its body is an async stream, which the blocking client cannot read";
                 Err(TransportError::new(TransportErrorKind::Refused, why))
             }
+            Self::Source(source) => source.read_all(),
         }
     }
 
@@ -66,6 +71,7 @@ impl Body {
             Self::Bytes(bytes) if bytes.len() > limit => Err(TransportError::too_long(limit)),
             Self::Bytes(bytes) => Ok(bytes),
             Self::Stream(stream) => collect_stream(stream, limit).await,
+            Self::Source(source) => collect_stream(source.into_stream(), limit).await,
         }
     }
 }
@@ -96,6 +102,7 @@ impl fmt::Debug for Body {
             Self::Empty => f.write_str("Empty"),
             Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
             Self::Stream(_) => f.write_str("Stream"),
+            Self::Source(source) => source.fmt(f),
         }
     }
 }

@@ -98,6 +98,7 @@ impl<'a> Exchange<'a> {
         *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = self.headers.clone();
         request.extensions_mut().insert(OperationId(self.operation.clone()));
+        crate::runtime::net::source::set_length(&mut request);
         let limits = Limits {
             timeout: [self.left(now), self.inner.attempt_timeout].into_iter().flatten().min(),
             max_response_size: self.inner.max_response_size,

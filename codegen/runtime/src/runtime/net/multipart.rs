@@ -12,6 +12,7 @@ use crate::runtime::net::call::{Call, UnfinishedBody};
 use crate::runtime::net::part::Part;
 use crate::runtime::net::request_builder::{MediaType, Operation, RequestBuilder};
 use crate::runtime::net::scalar::{is_nothing, scalar};
+use crate::runtime::net::source::Piece;
 
 /// The media type `multipart/form-data`, for operations whose setters add the parts.
 pub enum MultipartForm {}
@@ -82,16 +83,15 @@ impl UnfinishedBody for Multipart {
             return Err(message);
         }
         let boundary = boundary();
-        let mut bytes = Vec::new();
+        let mut pieces: Vec<Piece> = Vec::new();
         for Named { name, part, .. } in self.parts {
             let (head, content) = part.into_parts(&name);
-            bytes.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
-            bytes.extend_from_slice(&head);
-            bytes.extend_from_slice(&content);
-            bytes.extend_from_slice(b"\r\n");
+            pieces.extend([format!("--{boundary}\r\n").into(), head.into()]);
+            pieces.extend(content.into_pieces());
+            pieces.push("\r\n".into());
         }
-        bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        Ok((format!("multipart/form-data; boundary={boundary}").into(), Body::Bytes(bytes.into())))
+        pieces.push(format!("--{boundary}--\r\n").into());
+        Ok((format!("multipart/form-data; boundary={boundary}").into(), Body::of_pieces(pieces)))
     }
 }
 

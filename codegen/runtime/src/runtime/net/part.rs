@@ -1,20 +1,22 @@
 //! Parts of multipart bodies (RFC 7578, section 4).
 
 use std::fmt;
+use std::io;
+use std::path::Path;
 
-use bytes::Bytes;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 
+use crate::runtime::net::body::Body;
 use crate::runtime::net::headers;
 
 /// A part of a multipart body: a file, text or JSON.
 ///
-/// Bytes convert into a part that is a file. `Debug` does not print the content.
+/// Bytes and bodies convert into a part that is a file. `Debug` does not print the content.
 #[must_use]
 pub struct Part {
-    content: Bytes,
+    content: Body,
     /// True for a part that is sent with a file name: many servers accept no file without one.
     is_file: bool,
     file_name: Option<String>,
@@ -25,10 +27,21 @@ pub struct Part {
 }
 
 impl Part {
-    /// Creates a part from the bytes of a file. Without [`file_name`](Self::file_name) the file name is the name of the
-    /// part.
-    pub fn bytes(content: impl Into<Bytes>) -> Self {
+    /// Creates a part from the content of a file: bytes, a reader ([`Body::reader`]) or a stream ([`Body::stream`]).
+    /// Without [`file_name`](Self::file_name) the file name is the name of the part.
+    pub fn file(content: impl Into<Body>) -> Self {
         Self::new(content.into(), true, None)
+    }
+
+    /// Creates a part from a file, which is read while it is sent, with its file name. See [`Body::path`].
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be opened.
+    pub fn path(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref();
+        let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Ok(Self { file_name, ..Self::file(Body::path(path)?) })
     }
 
     /// Creates a part from text. It has no content type, which means `text/plain` (RFC 7578, section 4.4).
@@ -53,7 +66,7 @@ impl Part {
         Self::new(json.into(), false, Some(HeaderValue::from_static("application/json")))
     }
 
-    fn new(content: Bytes, is_file: bool, content_type: Option<HeaderValue>) -> Self {
+    fn new(content: Body, is_file: bool, content_type: Option<HeaderValue>) -> Self {
         Self { content, is_file, file_name: None, content_type, headers: Vec::new(), message: None }
     }
 
@@ -104,7 +117,7 @@ impl Part {
     }
 
     /// Splits the part into its header, up to the blank line, and its content.
-    pub(super) fn into_parts(self, name: &str) -> (Vec<u8>, Bytes) {
+    pub(super) fn into_parts(self, name: &str) -> (Vec<u8>, Body) {
         let mut head = format!("Content-Disposition: form-data; name=\"{}\"", escaped(name)).into_bytes();
         if self.is_file || self.file_name.is_some() {
             let file_name = self.file_name.as_deref().unwrap_or(name);
@@ -124,17 +137,17 @@ impl Part {
     }
 }
 
-impl<T: Into<Bytes>> From<T> for Part {
-    /// Converts the bytes of a file.
+impl<T: Into<Body>> From<T> for Part {
+    /// Converts the content of a file.
     fn from(content: T) -> Self {
-        Self::bytes(content)
+        Self::file(content)
     }
 }
 
 impl fmt::Debug for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Part")
-            .field("content", &format_args!("{} bytes", self.content.len()))
+            .field("content", &self.content)
             .field("file_name", &self.file_name)
             .field("content_type", &self.content_type)
             .finish_non_exhaustive()

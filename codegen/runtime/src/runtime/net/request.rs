@@ -59,7 +59,7 @@ impl Request {
         let body = match &self.body {
             Body::Empty => Body::Empty,
             Body::Bytes(bytes) => Body::Bytes(bytes.clone()),
-            Body::Stream(_) => return None,
+            _ => return None,
         };
         Some(Self {
             method: self.method.clone(),

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
 use serde_json::Value;
 
 use crate::runtime::json::{JsonType, ValueRef};
+use crate::runtime::net::body::Body;
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
@@ -189,9 +189,9 @@ impl<O: Operation, C> RequestBuilder<O, C> {
         self
     }
 
-    /// Sets bytes as the body.
-    pub(crate) fn with_bytes(mut self, content_type: &'static str, bytes: impl Into<Bytes>) -> Self {
-        self.call.set_bytes(content_type, bytes);
+    /// Sets a body of this content type.
+    pub(crate) fn with_body(mut self, content_type: &str, body: impl Into<Body>) -> Self {
+        self.call.set_body(content_type, body.into());
         self
     }
 

@@ -76,6 +76,7 @@ fn outgoing(body: Body) -> reqwest::Body {
         Body::Empty => reqwest::Body::from(Bytes::new()),
         Body::Bytes(bytes) => reqwest::Body::from(bytes),
         Body::Stream(stream) => reqwest::Body::wrap(Outgoing(Mutex::new(stream))),
+        Body::Source(source) => outgoing(Body::Stream(source.into_stream())),
     }
 }
 

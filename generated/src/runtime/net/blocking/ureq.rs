@@ -57,13 +57,12 @@ impl UreqTransport {
 impl Transport for UreqTransport {
     fn send(&self, request: http::Request<Body>, limits: Limits) -> Result<Response<Reader>, TransportError> {
         let (head, body) = request.into_parts();
-        let body = body.in_memory()?;
         // RFC 9110, section 8.6: the length is sent for methods that usually have a body, even if it is 0.
-        let has_body = !body.is_empty() || matches!(head.method, Method::POST | Method::PUT | Method::PATCH);
-        let response = if has_body {
-            self.run(http::Request::from_parts(head, &*body), limits)
-        } else {
-            self.run(http::Request::from_parts(head, ()), limits)
+        let has_body = matches!(head.method, Method::POST | Method::PUT | Method::PATCH)
+            || !matches!(&body, Body::Empty) && !matches!(&body, Body::Bytes(bytes) if bytes.is_empty());
+        let response = match body {
+            _ if !has_body => self.run(http::Request::from_parts(head, ()), limits),
+            body => self.run(http::Request::from_parts(head, &*body.in_memory()?), limits),
         };
         // ureq reports the limit of connecting, even if it is that of the call which is over. The async client does not know
         // then if there was a connection.

@@ -21,6 +21,7 @@
 //! proxy or certificates.
 
 mod client;
+mod source;
 mod transport;
 mod ureq;
 

@@ -1,0 +1,244 @@
+//! Request bodies that are read while they are sent: files, readers and streams, never whole in memory.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::HeaderValue;
+use http::header::CONTENT_LENGTH;
+
+use crate::runtime::net::body::{Body, BodyStream};
+use crate::runtime::net::pump::Pump;
+use crate::runtime::net::transport_error::BoxError;
+
+/// A body that is read while it is sent. It consists of pieces in order.
+///
+/// A body of files and bytes can be sent again after a failure, because the files are opened again. One with a reader or a
+/// stream is sent once.
+pub struct Source {
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// A piece of a body, with its length if it is known.
+pub(super) struct Piece {
+    content: Content,
+    length: Option<u64>,
+}
+
+enum Content {
+    Bytes(Bytes),
+    File(PathBuf),
+    Reader(Box<dyn Read + Send>),
+    Stream(BodyStream),
+}
+
+/// Bodies that are read while they are sent.
+impl Body {
+    /// Creates a body from a file, with its length as `Content-Length`. The file is opened here, to find an error early,
+    /// and again for each attempt.
+    ///
+    /// The time limits of the call include the time of sending: raise the client's `attempt_timeout` and `timeout` for
+    /// large files.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be opened.
+    pub fn path(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref();
+        let length = File::open(path)?.metadata()?.len();
+        Ok(Self::piece(Content::File(path.to_owned()), Some(length)))
+    }
+
+    /// Creates a body from a reader. Its length is unknown, unless [`with_length`](Self::with_length) sets it. Such a body
+    /// is sent once: a call that fails is not tried again.
+    ///
+    /// The async client reads in a thread of its own.
+    pub fn reader(reader: impl Read + Send + 'static) -> Self {
+        Self::piece(Content::Reader(Box::new(reader)), None)
+    }
+
+    /// Sets the length of a reader or a stream, which is sent as `Content-Length`. Sending fails if there are more or
+    /// fewer bytes. Other bodies have their length already.
+    #[must_use]
+    pub fn with_length(self, length: u64) -> Self {
+        let mut pieces = self.into_pieces();
+        if let [Piece { content: Content::Reader(_) | Content::Stream(_), length: own }] = &mut *pieces {
+            *own = Some(length);
+        }
+        Self::of_pieces(pieces)
+    }
+
+    fn piece(content: Content, length: Option<u64>) -> Self {
+        Self::Source(Source { pieces: vec![Piece { content, length }] })
+    }
+
+    /// Returns the pieces of the body.
+    pub(super) fn into_pieces(self) -> Vec<Piece> {
+        match self {
+            Self::Empty => Vec::new(),
+            Self::Bytes(bytes) => vec![bytes.into()],
+            Self::Stream(stream) => vec![Piece { content: Content::Stream(stream), length: None }],
+            Self::Source(source) => source.pieces,
+        }
+    }
+
+    /// Returns the body of these pieces. It is in memory if all of them are.
+    pub(super) fn of_pieces(pieces: Vec<Piece>) -> Self {
+        let is_bytes = |piece: &Piece| matches!(piece.content, Content::Bytes(_));
+        if !pieces.iter().all(is_bytes) {
+            return Self::Source(Source { pieces });
+        }
+        let mut all = Vec::new();
+        for piece in pieces {
+            if let Content::Bytes(bytes) = piece.content {
+                all.extend_from_slice(&bytes);
+            }
+        }
+        Self::Bytes(all.into())
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Piece {
+    fn from(bytes: T) -> Self {
+        let bytes = bytes.into();
+        Self { length: u64::try_from(bytes.len()).ok(), content: Content::Bytes(bytes) }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl Piece {
+    /// Returns `true` for an async stream.
+    pub(super) fn is_stream(&self) -> bool {
+        matches!(self.content, Content::Stream(_))
+    }
+
+    /// Opens the piece, unless it is an async stream.
+    pub(super) fn open(self) -> io::Result<(Box<dyn Read + Send>, Left)> {
+        let reader: Box<dyn Read + Send> = match self.content {
+            Content::Bytes(bytes) => Box::new(io::Cursor::new(bytes)),
+            Content::File(path) => Box::new(File::open(path)?),
+            Content::Reader(reader) => reader,
+            Content::Stream(_) => return Err(io::ErrorKind::Unsupported.into()),
+        };
+        Ok((reader, Left(self.length)))
+    }
+}
+
+impl Source {
+    /// Returns the length, if that of all pieces is known.
+    fn length(&self) -> Option<u64> {
+        let mut lengths = self.pieces.iter().map(|piece| piece.length);
+        lengths.try_fold(0, |sum: u64, length| sum.checked_add(length?))
+    }
+
+    /// Returns `true` if the body can be sent again.
+    pub(super) fn is_replayable(&self) -> bool {
+        self.pieces.iter().all(|piece| matches!(piece.content, Content::Bytes(_) | Content::File(_)))
+    }
+
+    /// Returns a copy without readers and streams.
+    pub(super) fn again(&self) -> Self {
+        let pieces = self.pieces.iter().filter_map(|piece| {
+            let content = match &piece.content {
+                Content::Bytes(bytes) => Content::Bytes(bytes.clone()),
+                Content::File(path) => Content::File(path.clone()),
+                Content::Reader(_) | Content::Stream(_) => return None,
+            };
+            Some(Piece { content, length: piece.length })
+        });
+        Self { pieces: pieces.collect() }
+    }
+
+    /// Returns the body as a stream.
+    pub(super) fn into_stream(self) -> BodyStream {
+        Box::pin(Chunks { pieces: self.pieces.into_iter(), current: None })
+    }
+}
+
+/// Sets the `Content-Length` of a body whose length is known.
+pub(super) fn set_length(request: &mut http::Request<Body>) {
+    if let Body::Source(source) = request.body()
+        && let Some(length) = source.length()
+    {
+        request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
+}
+
+/// The number of bytes that a piece has left, if it is known.
+pub(super) struct Left(Option<u64>);
+
+impl Left {
+    /// Counts the bytes that were read, of which none are the end.
+    pub(super) fn count(&mut self, read: usize) -> io::Result<()> {
+        let Some(left) = &mut self.0 else { return Ok(()) };
+        let wrong = match (read, left.checked_sub(u64::try_from(read).unwrap_or(u64::MAX))) {
+            (0, Some(0)) => return Ok(()),
+            (0, _) => format!("the body ends {left} bytes before its length"),
+            (_, Some(rest)) => {
+                *left = rest;
+                return Ok(());
+            }
+            (_, None) => "the body is longer than its length".to_owned(),
+        };
+        Err(io::Error::other(wrong))
+    }
+}
+
+/// The chunks of the pieces.
+struct Chunks {
+    pieces: std::vec::IntoIter<Piece>,
+    current: Option<(BodyStream, Left)>,
+}
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some((stream, left)) = &mut self.current {
+                let chunk = ready!(stream.as_mut().poll_next(context)).transpose()?;
+                if chunk.as_ref().is_some_and(Bytes::is_empty) {
+                    continue;
+                }
+                left.count(chunk.as_ref().map_or(0, Bytes::len))?;
+                if let Some(chunk) = chunk {
+                    return Poll::Ready(Some(Ok(chunk)));
+                }
+            }
+            let Some(piece) = self.pieces.next() else { return Poll::Ready(None) };
+            let left = Left(piece.length);
+            let stream: BodyStream = match piece.content {
+                Content::Bytes(bytes) => Box::pin(Once(Some(bytes))),
+                Content::Stream(stream) => stream,
+                Content::File(path) => Box::pin(Pump::new(Box::new(File::open(path)?))),
+                Content::Reader(reader) => Box::pin(Pump::new(reader)),
+            };
+            self.current = Some((stream, left));
+        }
+    }
+}
+
+/// A stream of one chunk.
+struct Once(Option<Bytes>);
+
+impl Stream for Once {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().map(Ok))
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.length() {
+            Some(length) => write!(f, "Source({length} bytes)"),
+            None => f.write_str("Source"),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Request bodies of several media types.
+
+use indexmap::IndexMap;
+
+use crate::lower::wire::media::{self, Representation, Represented};
+use crate::media_type::{essence, is_xml};
+use crate::model::{Alternative, Api, Body, Kind, Media, Operation, SchemaId};
+
+/// Adds an operation for each further kind of body that an operation accepts, after it. The user selects one of them by the
+/// method, because their types differ.
+pub fn expand(api: &mut Api) {
+    let mut expanded = Vec::with_capacity(api.operations.len());
+    for operation in std::mem::take(&mut api.operations) {
+        let others = alternatives(api, &operation);
+        expanded.push(operation);
+        expanded.extend(others);
+    }
+    api.operations = expanded;
+}
+
+fn alternatives(api: &Api, operation: &Operation) -> Vec<Operation> {
+    let Some(body) = &operation.body else { return Vec::new() };
+    let Some(main) = media::sent(api, body) else { return Vec::new() };
+    let mut by_word: IndexMap<String, Vec<Media>> = IndexMap::new();
+    for media in &body.content {
+        let other = media::representation_in_request(api, media);
+        let other = Represented { media, representation: other };
+        if word(other) != word(main) && is_new(api, other, main) {
+            by_word.entry(word(other)).or_default().push(media.clone());
+        }
+    }
+    let at = operation.pointer.child("requestBody").child("content");
+    let others = by_word.into_iter().map(|(word, content)| {
+        let names: Vec<&str> = content.iter().map(|media| media.name.as_str()).collect();
+        Operation {
+            // The address of its names.
+            pointer: at.child(&word),
+            alternative: Some(Alternative { word, media_types: names.join(", ") }),
+            body: Some(Body { content, ..body.clone() }),
+            pagination: None,
+            waiters: Vec::new(),
+            ..operation.clone()
+        }
+    });
+    others.collect()
+}
+
+/// Returns the word for a kind of body, as in `create_as_form`.
+fn word(body: Represented<'_>) -> String {
+    let essence = essence(&body.media.name);
+    let word = match body.representation {
+        Representation::Json => "json",
+        Representation::Form => "form",
+        Representation::Multipart => "multipart",
+        Representation::Bytes => "bytes",
+        Representation::Text if is_xml(&essence) => "xml",
+        Representation::Text => match essence.strip_prefix("text/") {
+            Some(subtype) if !matches!(subtype, "plain" | "*") => subtype,
+            _ => "text",
+        },
+    };
+    word.to_owned()
+}
+
+/// Returns `true` if a body has content that the main one cannot have, or is text for which the user has no type. Frameworks list
+/// further media types for the same content.
+fn is_new(api: &Api, other: Represented<'_>, main: Represented<'_>) -> bool {
+    let kind = other.media.schema.map(|id| api.kind(id));
+    let is_compound =
+        matches!(kind, Some(Kind::Object(_) | Kind::Array(_) | Kind::Tuple(_) | Kind::Union(_)));
+    let object = |of: Represented<'_>| media::object(api, of.media).map(|(_, object)| object);
+    match other.representation {
+        Representation::Json => true,
+        Representation::Text => is_xml(&other.media.name) || !is_compound,
+        Representation::Bytes => !is_compound,
+        Representation::Form | Representation::Multipart => match (object(other), object(main)) {
+            (Some(own), Some(main)) => {
+                let is_known = |name: &str| main.properties.iter().any(|other| other.name == name);
+                own.properties.iter().any(|own| !is_known(&own.name) || is_file(api, own.schema))
+            }
+            _ => {
+                let target = |of: Represented<'_>| of.media.schema.map(|id| api.target(id));
+                target(other) != target(main)
+            }
+        },
+    }
+}
+
+/// Returns `true` for a file and a list of files.
+fn is_file(api: &Api, id: SchemaId) -> bool {
+    match api.kind(id) {
+        Kind::Array(array) => media::is_binary(api.kind(array.items)),
+        kind => media::is_binary(kind),
+    }
+}
