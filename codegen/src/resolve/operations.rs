@@ -80,11 +80,10 @@ impl<'a> Resolver<'a> {
             common.parameters.iter().filter(|other| !is_own(other)).cloned().collect();
         parameters.extend(inherited);
         self.check_path(common.path, &mut parameters, at);
-        if source.security.is_some() && source.security != self.security {
-            let message = "`security` of a single operation is not supported; it is ignored, and the client sends its credentials \
-                        with every request";
-            self.diagnostics.push(Diagnostic::new(Code::W0209, &at.child("security"), message));
-        }
+        let security = match &source.security {
+            None => self.security.clone(),
+            own => self.requirements(own.as_ref(), &at.child("security")),
+        };
         Operation {
             pointer: at.clone(),
             method,
@@ -94,6 +93,7 @@ impl<'a> Resolver<'a> {
             summary: source.summary.clone(),
             description: source.description.clone(),
             deprecated: source.deprecated,
+            security,
             servers: servers(&source.servers, at, self.diagnostics),
             parameters,
             body: source.request_body.as_ref().and_then(|body| self.body(body, &at.child("requestBody"))),

@@ -1,6 +1,7 @@
 //! Names: words of the description → Rust identifiers, without keywords and clashes. All names are assigned at once.
 
 pub mod addresses;
+pub mod credentials;
 pub mod declared;
 pub mod groups;
 mod headers;
@@ -47,6 +48,8 @@ pub struct Names<'a> {
     pub header_sets: Vec<HeaderSet>,
     /// The methods that set the variables of the server URL.
     pub variables: Vec<String>,
+    /// The constructors of credentials, by the index of the security scheme.
+    pub credentials: HashMap<usize, String>,
     /// The addresses that lock and config use.
     pub addresses: Addresses,
     /// The names of functions in operation ids.
@@ -79,6 +82,7 @@ pub fn assign<'a>(api: &'a Api, formats: Formats, mut namer: Namer<'_>) -> (Type
     let (header_sets, headers) = headers::share(&headers, &mut namer);
     let template = servers::template(api, base);
     let variables = template.map(|server| requests::server_variables(server, &mut namer)).unwrap_or_default();
+    let credentials = credentials::assign(api, &mut namer);
     let Namer { assigned, used, .. } = namer;
     let names = Names {
         groups,
@@ -88,6 +92,7 @@ pub fn assign<'a>(api: &'a Api, formats: Formats, mut namer: Namer<'_>) -> (Type
         headers,
         header_sets,
         variables,
+        credentials,
         addresses,
         ids,
         assigned,

@@ -5,5 +5,6 @@ pub mod media;
 pub mod multipart;
 pub mod parameters;
 pub mod paths;
+pub mod security;
 pub mod servers;
 pub mod url;
