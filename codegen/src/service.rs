@@ -31,22 +31,20 @@ pub enum CredentialParts {
         /// The token.
         token: CredentialPart,
     },
+    /// Another secret: an API key, a token of OAuth 2.0, or a value of the header `Authorization`.
+    Secret {
+        /// The secret.
+        secret: CredentialPart,
+    },
 }
 
 impl CredentialParts {
-    /// Returns the authentication scheme.
-    pub fn scheme(&self) -> &'static str {
-        match self {
-            Self::Basic { .. } => "basic",
-            Self::Bearer { .. } => "bearer",
-        }
-    }
-
     /// Returns the parts in order.
     pub fn all(&self) -> Vec<&CredentialPart> {
         match self {
             Self::Basic { username, password } => vec![username, password],
             Self::Bearer { token } => vec![token],
+            Self::Secret { secret } => vec![secret],
         }
     }
 

@@ -38,6 +38,13 @@
 //! * [`Credentials::api_key`] (from `TWILIO_API_KEY` and `TWILIO_API_SECRET`): An API key, which can be revoked individually.
 //! * [`Credentials::auth_token`] (from `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`): The credentials of the account.
 //!
+//! ```no_run
+//! # async fn example(api_key: &str, api_secret: &str, account_sid: &str, auth_token: &str) {
+//! let credentials = twilio_senders::Credentials::api_key(api_key, api_secret);
+//! let credentials = twilio_senders::Credentials::auth_token(account_sid, auth_token);
+//! # }
+//! ```
+//!
 //! [`Client::from_env`] reads them from environment variables and uses the first that are set.
 //!
 //! Set variables of the server URL with [`edge`](ClientBuilder::edge) and [`region`](ClientBuilder::region) of [`Client::builder`], or in the environment.
@@ -202,8 +209,9 @@ pub use runtime::{
     Attempt, Body, BodyFields, BodyState, BodyStream, BoxError, Client, ClientBuilder,
     Credentials, Error, ErrorKind, FromResponse, Headers, Items, Json, Limits, MediaType,
     NullableJson, Operation, OperationId, OperationInfo, Pages, Parts, RawRequest,
-    RawResponse, Request, RequestBuilder, Response, Retries, SleepFuture, Transport,
-    TransportError, TransportErrorKind, TransportFuture, Waiter,
+    RawResponse, Request, RequestBuilder, Requirement, Response, Retries, Secret,
+    Security, SleepFuture, Transport, TransportError, TransportErrorKind,
+    TransportFuture, Waiter,
 };
 #[cfg(feature = "blocking")]
 pub use runtime::blocking;

@@ -4,8 +4,8 @@
 //! Servers and credentials of the service, and constructors of its clients.
 
 use crate::runtime::{
-    Client, ClientBuilder, CredentialEnv, Credentials, Error, ErrorShape, Service,
-    Template, Variable,
+    Client, ClientBuilder, CredentialEnv, Credentials, Error, ErrorShape, Requirement,
+    Security, SecurityScheme, Service, Template, Variable,
 };
 
 /// The service as the description declares it.
@@ -34,6 +34,8 @@ static SERVICE: Service = Service {
         message: &["/message", "/detail", "/title"],
         request_id: Some("T-Request-Id"),
     },
+    schemes: &[SecurityScheme::basic("accountSid_authToken")],
+    security: Security::AnyOf(&[&[Requirement::new("accountSid_authToken", &[])]]),
     credentials: &[
         CredentialEnv::Basic {
             username: "TWILIO_API_KEY",

@@ -8,7 +8,7 @@ use crate::emit::operations;
 use crate::emit::typed_headers;
 use crate::emit::types::IN_GROUPS;
 use crate::emit::waiters;
-use crate::emit::{defaults, forms, lints, multipart};
+use crate::emit::{credentials, defaults, forms, lints, multipart};
 use crate::ir::{Constant, Crate, Group, Operation, Section, Type, unraw};
 use crate::print::{Function, RustFile, Ty};
 
@@ -105,6 +105,8 @@ fn uses(file: &mut RustFile, all: &[&Operation], handle: Option<&str>) {
             ("crate::runtime::OperationInfo", true),
             ("crate::runtime::ParameterStyle", any(&Operation::has_parameter_style)),
             ("crate::runtime::RequestBuilder", true),
+            ("crate::runtime::Requirement", any(&credentials::has_requirements)),
+            ("crate::runtime::Security", any(&|operation| operation.security.is_some())),
             ("crate::runtime::StyledForm", media_type("StyledForm<Self>")),
             ("crate::runtime::Items", any(&|operation| operation.pagination.is_some())),
             ("crate::runtime::Pages", any(&|operation| operation.pagination.is_some())),

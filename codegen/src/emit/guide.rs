@@ -9,7 +9,8 @@ use crate::emit::examples::{Call, chain};
 use crate::emit::operations::has_body_fields;
 use crate::emit::template::{fill, flag};
 use crate::ir::{
-    Crate, CredentialConstructor, Item, ItemKind, Operation, Service, Skipped, Success, Type, unraw,
+    Crate, CredentialConstructor, Item, ItemKind, Operation, SchemeKind, Security, Service, Skipped, Success,
+    Type, unraw,
 };
 use crate::markdown::{self, code};
 use crate::print::quoted;
@@ -103,27 +104,22 @@ fn built_client(krate: &Crate, step: Option<String>) -> String {
     chain("let client = ", &steps.into_iter().flatten().collect::<Vec<_>>())
 }
 
-/// Returns the constructor of credentials that examples use, and its arguments.
+/// Returns the constructor of credentials that examples use, and its arguments: that of a scheme that most operations require.
 fn constructor(service: &Service) -> Option<(&str, Vec<&str>)> {
-    if let Some(way) = service.credentials.first() {
-        return Some((&way.name, way.parts.names()));
-    }
-    match (service.basic, service.bearer) {
-        (true, _) => Some(("basic", vec!["username", "password"])),
-        (false, true) => Some(("bearer", vec!["token"])),
-        (false, false) => None,
-    }
+    let required = match &service.security {
+        Security::AnyOf(alternatives) => alternatives.iter().flatten().next(),
+        Security::Any => None,
+    };
+    let is_required =
+        |way: &&CredentialConstructor| required.is_some_and(|(scheme, _)| way.scheme == *scheme);
+    let way = service.credentials.iter().find(is_required).or(service.credentials.first())?;
+    Some((&way.name, way.parts.names()))
 }
 
 fn authentication(krate: &Crate) -> String {
     let service = &krate.service;
-    let common = [
-        (service.basic, "[`Credentials::basic`]: a user name and a password."),
-        (service.bearer, "[`Credentials::bearer`]: a token."),
-    ];
-    let common = common.into_iter().filter(|(has, _)| *has && service.credentials.is_empty());
-    let own = service.credentials.iter().map(constructor_line);
-    let constructors = common.map(|(_, line)| line.to_owned()).chain(own).map(|line| format!("\n* {line}"));
+    let (given, lines) = credential_lines(krate);
+    let constructors = service.credentials.iter().map(|way| format!("\n* {}", constructor_line(way)));
     let has_env = service.credentials.iter().any(|way| way.parts.env().is_some());
     let reader = if service.has_from_env() { "Client::from_env" } else { "ClientBuilder::with_env" };
     let variables = || service.template.iter().flat_map(|template| &template.variables);
@@ -134,12 +130,52 @@ fn authentication(krate: &Crate) -> String {
         &[
             ("credentials", flag(service.has_credentials())),
             ("none", flag(!service.has_credentials())),
+            ("certificates", flag(service.has_certificates)),
+            ("given", &given.join(", ")),
+            ("lines", &lines.join("\n")),
+            ("several", flag(service.schemes.len() > 1)),
+            ("secrets", flag(krate.has_secrets())),
+            ("oauth", flag(krate.has_oauth2())),
             ("constructors", &constructors.collect::<String>()),
             ("reader", if has_env { reader } else { "" }),
             ("variables", &listed(&methods)),
             ("environment", flag(variables().any(|variable| variable.env.is_some()))),
         ],
     )
+}
+
+/// Returns a line for each constructor of credentials, and the parameters of the function around them. A token endpoint is
+/// used by one of its grants.
+fn credential_lines(krate: &Crate) -> (Vec<String>, Vec<String>) {
+    let lib = &krate.package.lib;
+    let (mut given, mut lines) = (Vec::new(), Vec::new());
+    for way in &krate.service.credentials {
+        let scheme = krate.service.schemes.iter().find(|scheme| scheme.name == way.scheme);
+        let args = way.parts.names();
+        given.extend(args.iter().map(|arg| format!("{arg}: String")));
+        let grant = scheme.and_then(|scheme| match &scheme.kind {
+            SchemeKind::OAuth2(endpoints) => endpoints.first(),
+            _ => None,
+        });
+        let (grant, own): (_, &[&str]) = match grant.map(|(grant, _)| grant.as_str()) {
+            Some("client_credentials") => {
+                ("client_credentials(client_id, client_secret)", &["client_id", "client_secret"])
+            }
+            Some("password") => ("password(username, password)", &["username", "password"]),
+            Some(_) => ("refresh_token(refresh_token).client_id(client_id)", &["refresh_token", "client_id"]),
+            None => ("", &[]),
+        };
+        let make = |args: &str| format!("let credentials = {lib}::Credentials::{}({args});", way.name);
+        lines.push(make(&args.join(", ")));
+        if !grant.is_empty() {
+            given.extend(own.iter().map(|arg| format!("{arg}: String")));
+            lines.push(make(&format!("{lib}::OAuth2::{grant}")));
+        }
+    }
+    // Several constructors may have arguments of the same name, whose values are moved.
+    let mut seen = HashSet::new();
+    given.retain(|arg| seen.insert(arg.clone()));
+    (given.into_iter().map(|arg| arg.replace(": String", ": &str")).collect(), lines)
 }
 
 /// Returns the items with commas and `and`.

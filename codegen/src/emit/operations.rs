@@ -1,7 +1,9 @@
 //! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
 use crate::emit::types::{IN_GROUPS, argument, arguments, is_borrowed, is_converted, output};
-use crate::emit::{examples, forms, lints, multipart, pagination, parameters, responses, typed_headers};
+use crate::emit::{
+    credentials, examples, forms, lints, multipart, pagination, parameters, responses, typed_headers,
+};
 use crate::ir::{
     Arg, Body, BodyField, Crate, FormSerialization, Group, Operation, ParameterLocation, PathPart,
     StyledLocation, Success, Type, unraw,
@@ -301,6 +303,9 @@ fn implementation(file: &mut RustFile, operation: &Operation) {
         }
         if matches!(operation.success, Success::Text(_)) {
             file.line(format_args!("const IS_TEXT: bool = true;"));
+        }
+        if let Some(security) = &operation.security {
+            file.line(format_args!("const SECURITY: Security = {};", credentials::security(security)));
         }
         file.line(format_args!("type MediaType = {};", forms::media_type(operation)));
         file.line_of_type(format_args!("type Body = "), &body_type(operation), ";");

@@ -57,10 +57,7 @@ fn uses(file: &mut RustFile, krate: &Crate) {
         with(file, "client");
         file.line(format_args!("pub use {{bytes, http}};"));
         with(file, "client");
-        let is_exported = |path: &str| {
-            runtime::has(krate, path) && (path != "net/credentials.rs" || krate.service.has_credentials())
-        };
-        let exported = OF_CLIENT.iter().filter(|(path, _)| is_exported(path));
+        let exported = OF_CLIENT.iter().filter(|(path, _)| runtime::has(krate, path));
         let exported: BTreeSet<&str> = exported.flat_map(|(_, names)| *names).copied().collect();
         file.names_of("pub use", "runtime", &exported.into_iter().collect::<Vec<_>>());
         with(file, "blocking");
@@ -95,9 +92,11 @@ const OF_CLIENT: &[(&str, &[&str])] = &[
     ("net/body.rs", &["Body", "BodyStream"]),
     ("net/builder.rs", &["ClientBuilder"]),
     ("net/client.rs", &["Client"]),
-    ("net/credentials.rs", &["Credentials"]),
+    ("net/credentials.rs", &["Credentials", "Secret"]),
     ("net/error.rs", &["Error", "ErrorKind"]),
+    ("net/oauth2.rs", &["OAuth2"]),
     ("net/pages.rs", &["Items", "Pages"]),
+    ("net/provider.rs", &["Provider", "ProviderFuture", "Token", "TokenRequest"]),
     ("net/raw.rs", &["RawRequest"]),
     ("net/request.rs", &["OperationId", "Request"]),
     (
@@ -120,6 +119,7 @@ const OF_CLIENT: &[(&str, &[&str])] = &[
     ("net/raw_response.rs", &["Parts", "RawResponse"]),
     ("net/response.rs", &["FromResponse", "Headers", "Response"]),
     ("net/retries.rs", &["Retries"]),
+    ("net/security.rs", &["Requirement", "Security"]),
     ("net/transport.rs", &["Limits", "SleepFuture", "Transport", "TransportFuture"]),
     ("net/transport_error.rs", &["BoxError", "TransportError", "TransportErrorKind"]),
     ("net/waiter.rs", &["Waiter"]),

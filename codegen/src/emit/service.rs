@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::credentials;
 use crate::emit::imports::imports;
 use crate::emit::template::{fill, flag};
 use crate::emit::tokens::{docs, ident, naming_lint};
-use crate::ir::{Crate, CredentialConstructor, Service, Template, Variable, unraw};
+use crate::ir::{Crate, Service, Template, Variable, unraw};
 use crate::markdown::code;
 use crate::print::RustFile;
 use crate::service::CredentialParts;
@@ -19,7 +20,7 @@ pub fn module(krate: &Crate) -> Option<RustFile> {
     let service = &krate.service;
     let mut items = vec![statics(service), client(service), blocking(service)];
     items.extend(service.template.as_ref().and_then(variables));
-    items.extend(credentials(service));
+    items.extend(credentials::constructors(service));
     let says = "Servers and credentials of the service, and constructors of its clients.";
     let mut file = RustFile::new("src/service.rs", says);
     file.item(|file| uses(file, service));
@@ -31,12 +32,17 @@ pub fn module(krate: &Crate) -> Option<RustFile> {
 
 fn uses(file: &mut RustFile, service: &Service) {
     let has_template = service.template.is_some();
+    let own = || service.credentials.iter().filter(|way| !way.is_common);
     imports(
         file,
         [
             ("crate::runtime::Client", true),
             ("crate::runtime::ClientBuilder", true),
-            ("crate::runtime::Credentials", service.has_new() || !service.credentials.is_empty()),
+            ("crate::runtime::Credentials", service.has_new() || own().next().is_some()),
+            ("crate::runtime::Secret", own().any(|way| !matches!(way.parts, CredentialParts::Basic { .. }))),
+            ("crate::runtime::SecurityScheme", !service.schemes.is_empty()),
+            ("crate::runtime::Security", true),
+            ("crate::runtime::Requirement", credentials::names_schemes(&service.security)),
             ("crate::runtime::Error", service.has_new() || service.has_from_env()),
             ("crate::runtime::ErrorShape", true),
             ("crate::runtime::Service", true),
@@ -55,7 +61,9 @@ fn statics(service: &Service) -> TokenStream {
     let template = option(service.template.as_ref().map(template));
     let (codes, messages) = (&errors.code, &errors.message);
     let request_id = option(errors.request_id.as_ref().map(|name| quote!(#name)));
-    let ways = service.credentials.iter().filter_map(way);
+    let ways = service.credentials.iter().filter_map(credentials::way);
+    let schemes = service.schemes.iter().map(credentials::scheme);
+    let security: TokenStream = credentials::security(&service.security).parse().unwrap_or_default();
     quote! {
         /// The service as the description declares it.
         static SERVICE: Service = Service {
@@ -63,6 +71,8 @@ fn statics(service: &Service) -> TokenStream {
             template: #template,
             user_agent: #user_agent,
             errors: ErrorShape { code: &[#(#codes),*], message: &[#(#messages),*], request_id: #request_id },
+            schemes: &[#(#schemes),*],
+            security: #security,
             credentials: &[#(#ways),*],
         };
     }
@@ -81,17 +91,6 @@ fn template(template: &Template) -> TokenStream {
         quote!(Variable { name: #name, default: #default, env: #env, allowed: &[#(#allowed),*] })
     });
     quote!(Template { url: #url, variables: &[#(#variables),*] })
-}
-
-/// Returns the environment variables of credentials.
-fn way(way: &CredentialConstructor) -> Option<TokenStream> {
-    let env = way.parts.env()?;
-    Some(match (&way.parts, env.as_slice()) {
-        (CredentialParts::Basic { .. }, [username, password]) => {
-            quote!(CredentialEnv::Basic { username: #username, password: #password })
-        }
-        (_, env) => quote!(CredentialEnv::Bearer { token: #(#env)* }),
-    })
 }
 
 fn client(service: &Service) -> TokenStream {
@@ -201,20 +200,4 @@ fn variables(template: &Template) -> Option<TokenStream> {
         }
     });
     (!template.variables.is_empty()).then(|| quote!(impl<C> ClientBuilder<C> { #(#methods)* }))
-}
-
-fn credentials(service: &Service) -> Option<TokenStream> {
-    let constructors = service.credentials.iter().map(|way| {
-        let name = ident(&way.name);
-        let names: Vec<_> = way.parts.names().into_iter().map(ident).collect();
-        let says = docs(&way.docs);
-        let by = ident(way.parts.scheme());
-        quote! {
-            #says
-            pub fn #name(#(#names: impl Into<String>),*) -> Self {
-                Self::#by(#(#names),*)
-            }
-        }
-    });
-    (!service.credentials.is_empty()).then(|| quote!(impl Credentials { #(#constructors)* }))
 }

@@ -19,7 +19,10 @@ pub use operation::{
     Response, Section, Success,
 };
 pub use parameter::{ParameterSerialization, ParameterStyle, StyledLocation};
-pub use service::{CredentialConstructor, Pagination, Service, Step, Template, Variable, Waiter};
+pub use service::{
+    CredentialConstructor, Pagination, Scheme, SchemeKind, Security, Service, Step, Template, Variable,
+    Waiter,
+};
 pub use types::{Constant, Example, Presence, Type};
 
 /// Returns an identifier without the prefix of a keyword.

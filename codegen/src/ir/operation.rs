@@ -1,7 +1,7 @@
 //! Operations, their parameters, bodies and responses.
 
 use crate::ir::{
-    Constant, Example, FormSerialization, InlineForm, Pagination, ParameterSerialization, PartKind,
+    Constant, Example, FormSerialization, InlineForm, Pagination, ParameterSerialization, PartKind, Security,
     StyledLocation, Type, Waiter,
 };
 use crate::service::NextPage;
@@ -75,6 +75,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The body, if it is a form whose fields are arguments and setters.
     pub form: Option<InlineForm>,
+    /// The credentials, if they differ from those of the service.
+    pub security: Option<Security>,
     /// The statuses of success responses that the description lists.
     pub statuses: Vec<u16>,
     /// The body of the success response.

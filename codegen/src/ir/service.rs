@@ -16,16 +16,55 @@ pub struct Service {
     pub errors: ErrorShape,
     /// Constructors of credentials, in the order in which `from_env` tries them.
     pub credentials: Vec<CredentialConstructor>,
-    /// `true` if a security scheme is HTTP basic authentication.
-    pub basic: bool,
-    /// `true` if a security scheme is HTTP bearer authentication.
-    pub bearer: bool,
+    /// The security schemes.
+    pub schemes: Vec<Scheme>,
+    /// The credentials that most operations require.
+    pub security: Security,
+    /// `true` if a security scheme is a client certificate.
+    pub has_certificates: bool,
+}
+
+/// A security scheme of requests.
+#[derive(Debug)]
+pub struct Scheme {
+    /// The name in the description.
+    pub name: String,
+    /// The kind.
+    pub kind: SchemeKind,
+}
+
+/// The kind of a security scheme.
+#[derive(Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// HTTP basic authentication.
+    Basic,
+    /// HTTP bearer authentication, or OpenID Connect.
+    Bearer,
+    /// OAuth 2.0, with the grant types and URLs of its token endpoints.
+    OAuth2(Vec<(String, String)>),
+    /// Another scheme of the header `Authorization`.
+    Authorization,
+    /// An API key in this header, in lower case.
+    Header(String),
+    /// An API key in this query parameter.
+    Query(String),
+    /// An API key in this cookie.
+    Cookie(String),
+}
+
+/// The credentials of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// Those that the client has.
+    Any,
+    /// One of these alternatives: security schemes and their scopes.
+    AnyOf(Vec<Vec<(String, Vec<String>)>>),
 }
 
 impl Service {
     /// Returns `true` if the service has credentials.
     pub fn has_credentials(&self) -> bool {
-        self.basic || self.bearer
+        !self.schemes.is_empty()
     }
 
     /// Returns `true` if a client with default settings has an address.
@@ -84,6 +123,14 @@ pub struct CredentialConstructor {
     pub summary: String,
     /// The arguments.
     pub parts: CredentialParts,
+    /// The security scheme.
+    pub scheme: String,
+    /// The authentication scheme in the header `Authorization`, if it is not that of the parts.
+    pub written: &'static str,
+    /// `true` if it fits only this security scheme, and not all of its kind.
+    pub is_bound: bool,
+    /// `true` if it is a function of the runtime.
+    pub is_common: bool,
 }
 
 /// The pagination of an operation.

@@ -1,13 +1,34 @@
 //! Features of the runtime that a crate uses.
 
 use crate::ir::{
-    Constraints, Crate, Headers, Item, ItemKind, Matcher, Operation, Pattern, Struct, Type, Values,
+    Constraints, Crate, Headers, Item, ItemKind, Matcher, Operation, Pattern, SchemeKind, Struct, Type,
+    Values,
 };
 
 impl Crate {
     /// Returns `true` if the crate has operations, and so a client.
     pub fn has_client(&self) -> bool {
         !self.groups.is_empty()
+    }
+
+    /// Returns `true` if a security scheme is an API key.
+    pub fn has_api_keys(&self) -> bool {
+        let is_key = |kind: &SchemeKind| {
+            matches!(kind, SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_))
+        };
+        self.has_client() && self.service.schemes.iter().any(|scheme| is_key(&scheme.kind))
+    }
+
+    /// Returns `true` if a security scheme takes a secret that may be renewed: a token or a key.
+    pub fn has_secrets(&self) -> bool {
+        self.has_client() && self.service.schemes.iter().any(|scheme| scheme.kind != SchemeKind::Basic)
+    }
+
+    /// Returns `true` if the description has a token endpoint of OAuth 2.0.
+    pub fn has_oauth2(&self) -> bool {
+        let has_endpoint =
+            |kind: &SchemeKind| matches!(kind, SchemeKind::OAuth2(endpoints) if !endpoints.is_empty());
+        self.has_client() && self.service.schemes.iter().any(|scheme| has_endpoint(&scheme.kind))
     }
 
     /// Returns `true` if validating a pattern takes a regex engine.

@@ -15,7 +15,10 @@ pub use schema::{
     Array, Integer, Kind, Label, Number, Object, Property, Schema, SchemaId, StringType, Tuple, Union,
     UnionVariant, Width, aliases, reach, target,
 };
-pub use service::{Credential, Pagination, SecurityKind, SecurityScheme, Server, Variable, Waiter};
+pub use service::{
+    Credential, KeyLocation, Pagination, Requirement, Security, SecurityKind, SecurityScheme, Server,
+    Variable, Waiter,
+};
 
 /// A resolved description.
 #[derive(Debug)]
@@ -36,6 +39,8 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// `components.securitySchemes`.
     pub security: Vec<SecurityScheme>,
+    /// The alternatives of `security`.
+    pub requirements: Security,
     /// All schemas, named or inline.
     pub schemas: Vec<Schema>,
     /// The schemas of `components.schemas`, in order.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::model::schema::SchemaId;
-use crate::model::service::{Pagination, Server, Waiter};
+use crate::model::service::{Pagination, Security, Server, Waiter};
 use crate::pointer::Pointer;
 
 /// An operation.
@@ -30,6 +30,8 @@ pub struct Operation {
     pub description: Option<String>,
     /// `deprecated`.
     pub deprecated: bool,
+    /// `security` of the operation, or else of the description.
+    pub security: Security,
     /// The servers of the operation or its path.
     pub servers: Vec<Server>,
     /// The parameters of the operation and its path.

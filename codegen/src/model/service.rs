@@ -38,6 +38,10 @@ pub struct Variable {
 pub struct SecurityScheme {
     /// The location.
     pub pointer: Pointer,
+    /// The name.
+    pub name: String,
+    /// `description`.
+    pub description: Option<String>,
     /// The kind.
     pub kind: SecurityKind,
     /// The kinds of credentials: `x-specsmith-credentials`.
@@ -51,8 +55,41 @@ pub enum SecurityKind {
     Basic,
     /// HTTP bearer (RFC 6750).
     Bearer,
-    /// Any other kind, with its name.
-    Other(String),
+    /// An API key of this name.
+    ApiKey(KeyLocation, String),
+    /// OAuth 2.0 (RFC 6749), with the grant types and URLs of its token endpoints.
+    OAuth2(Vec<(String, String)>),
+    /// OpenID Connect.
+    OpenIdConnect,
+    /// Another HTTP authentication scheme of this name.
+    Http(String),
+    /// A client certificate.
+    MutualTls,
+}
+
+/// The location of an API key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyLocation {
+    /// A header.
+    Header,
+    /// A query parameter.
+    Query,
+    /// A cookie.
+    Cookie,
+}
+
+/// A Security Requirement Object: all schemes that a request needs, each with its scopes.
+pub type Requirement = Vec<(String, Vec<String>)>;
+
+/// The `security` of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// There is none.
+    Absent,
+    /// One of these alternatives.
+    AnyOf(Vec<Requirement>),
+    /// Alternatives with undefined schemes only.
+    Undefined,
 }
 
 /// A kind of credential.

@@ -62,12 +62,12 @@ pub static PASSES: &[Pass] = &[
     },
     Pass {
         name: "the security scheme `mutualTLS`",
-        reason: "OpenAPI 3.1.0, Security Scheme Object: certificates are configured in the transport",
+        reason: "OpenAPI 3.1.0, Security Scheme Object: OpenAPI 3.0 has only schemes of requests",
         kind: &COMPONENTS,
         applies_to: AppliesTo::Newer,
         keys: &[],
         when: |components| schemes(components).any(|(_, scheme)| is_mutual_tls(scheme)),
-        apply: remove_mutual_tls,
+        apply: convert_mutual_tls,
     },
     Pass {
         name: "an operation without responses",
@@ -168,14 +168,16 @@ fn is_mutual_tls(scheme: &Value) -> bool {
     scheme.get("type").is_some_and(|word| word == "mutualTLS")
 }
 
-fn remove_mutual_tls(components: &mut Object, at: &Pointer, diagnostics: &mut Diagnostics) {
-    let at = at.child("securitySchemes");
-    for (name, _) in schemes(components).filter(|(_, scheme)| is_mutual_tls(scheme)) {
-        let message = "security scheme `mutualTLS` is not supported; it is skipped";
-        diagnostics.push(Diagnostic::new(Code::W0113, &at.child(name), message));
-    }
-    if let Some(schemes) = components.get_mut("securitySchemes").and_then(Value::as_object_mut) {
-        schemes.retain(|_, scheme| !is_mutual_tls(scheme));
+/// Converts it to an HTTP scheme of this name, which no other scheme has.
+fn convert_mutual_tls(components: &mut Object, _: &Pointer, _: &mut Diagnostics) {
+    let schemes = components.get_mut("securitySchemes").and_then(Value::as_object_mut);
+    for scheme in schemes.into_iter().flat_map(|schemes| schemes.values_mut()) {
+        if is_mutual_tls(scheme)
+            && let Value::Object(scheme) = scheme
+        {
+            scheme.insert("type".to_owned(), "http".into());
+            scheme.insert("scheme".to_owned(), "mutualTLS".into());
+        }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{Components, SecurityRequirement};
+use openapiv3::Components;
 use serde_json::Value;
 
 use crate::config::Limits;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Schema, SchemaId};
+use crate::model::{Schema, SchemaId, Security};
 use crate::pointer::Pointer;
 
 /// The state of this stage.
@@ -21,7 +21,9 @@ pub struct Resolver<'a> {
     /// The examples of media types.
     pub examples: Examples<'a>,
     /// The default security requirements of operations.
-    pub security: Option<Vec<SecurityRequirement>>,
+    pub security: Security,
+    /// The names of undefined security schemes that are reported.
+    pub undefined_schemes: HashSet<String>,
     pub limits: &'a Limits,
     /// The number of values that compositions have copied.
     pub copied: usize,

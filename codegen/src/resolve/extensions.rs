@@ -66,6 +66,7 @@ struct RawCredential {
     username: Option<CredentialPart>,
     password: Option<CredentialPart>,
     token: Option<CredentialPart>,
+    key: Option<CredentialPart>,
 }
 
 /// Reads the credentials of a security scheme; `at` is the scheme.
@@ -79,9 +80,14 @@ pub fn credentials(
         return Vec::new();
     };
     let at = at.child(CREDENTIALS);
-    if let SecurityKind::Other(name) = kind {
+    let unsupported = match kind {
+        SecurityKind::Http(name) => Some(format!("HTTP {name}")),
+        SecurityKind::MutualTls => Some("mutual TLS".to_owned()),
+        _ => None,
+    };
+    if let Some(name) = unsupported {
         let message = format!("`{CREDENTIALS}` is not supported for {name} authentication");
-        let help = "move it to a security scheme of `type: http` with `scheme: basic` or `scheme: bearer`";
+        let help = "move it to another security scheme";
         diagnostics.push(Diagnostic::new(Code::E0213, &at, message).help(help));
         return Vec::new();
     }
@@ -95,17 +101,23 @@ fn credential(
     at: Pointer,
     diagnostics: &mut Diagnostics,
 ) -> Option<Credential> {
-    let parts = match (kind, raw.username, raw.password, raw.token) {
-        (SecurityKind::Basic, Some(username), Some(password), None) => {
+    let RawCredential { name, description, username, password, token, key } = raw;
+    let parts = match (kind, username, password, token, key) {
+        (SecurityKind::Basic, Some(username), Some(password), None, None) => {
             CredentialParts::Basic { username, password }
         }
-        (SecurityKind::Bearer, None, None, Some(token)) => CredentialParts::Bearer { token },
+        (SecurityKind::Bearer, None, None, Some(token), None) => CredentialParts::Bearer { token },
+        (SecurityKind::OAuth2(_) | SecurityKind::OpenIdConnect, None, None, Some(secret), None)
+        | (SecurityKind::ApiKey(..), None, None, None, Some(secret)) => CredentialParts::Secret { secret },
         _ => {
             let (scheme, parts) = match kind {
-                SecurityKind::Bearer => ("bearer", "only `token`"),
-                _ => ("basic", "both `username` and `password`"),
+                SecurityKind::ApiKey(..) => ("API key", "only `key`"),
+                SecurityKind::OAuth2(_) => ("OAuth 2.0", "only `token`"),
+                SecurityKind::OpenIdConnect => ("OpenID Connect", "only `token`"),
+                SecurityKind::Bearer => ("HTTP bearer", "only `token`"),
+                _ => ("HTTP basic", "both `username` and `password`"),
             };
-            let message = format!("expected {parts} in a credential of HTTP {scheme} authentication");
+            let message = format!("expected {parts} in a credential of {scheme} authentication");
             diagnostics.push(
                 Diagnostic::new(Code::E0214, &at, message)
                     .help("add the missing fields, and remove the others"),
@@ -113,7 +125,7 @@ fn credential(
             return None;
         }
     };
-    Some(Credential { pointer: at, name: raw.name, description: raw.description, parts })
+    Some(Credential { pointer: at, name, description, parts })
 }
 
 #[derive(Deserialize)]

@@ -21,13 +21,13 @@ mod union_parts;
 mod unions;
 mod untyped;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::OpenAPI;
 
 use crate::config::Limits;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Api, SchemaId, Tag};
+use crate::model::{Api, SchemaId, Security, Tag};
 use crate::pointer::Pointer;
 use crate::resolve::context::{Compositions, Examples, Resolver};
 
@@ -47,7 +47,8 @@ pub fn resolve(openapi: OpenAPI, limits: &Limits, diagnostics: &mut Diagnostics)
         compositions: Compositions::default(),
         bases: Vec::new(),
         examples: Examples::default(),
-        security: openapi.security,
+        security: Security::Absent,
+        undefined_schemes: HashSet::new(),
         limits,
         copied: 0,
         diagnostics,
@@ -56,6 +57,7 @@ pub fn resolve(openapi: OpenAPI, limits: &Limits, diagnostics: &mut Diagnostics)
     for (at, (name, schema)) in components.schemas.iter().enumerate() {
         resolver.component(SchemaId(at), name, schema, &schemas.child(name));
     }
+    resolver.security = resolver.requirements(openapi.security.as_ref(), &root.child("security"));
     let mut operations = resolver.operations(&openapi.paths.paths);
     resolver.flatten();
     resolver.expand_bases();
@@ -69,7 +71,7 @@ pub fn resolve(openapi: OpenAPI, limits: &Limits, diagnostics: &mut Diagnostics)
     resolver.report_undeclared_required();
     resolver.report_cycles();
     let circular_levels = resolver.limit_depth();
-    let security = resolver.security();
+    let (security, requirements) = (resolver.security(), resolver.security.clone());
     let schemas = resolver.schemas;
     let api = Api {
         user_agent: extensions::user_agent(&openapi.info.extensions, &root.child("info"), diagnostics),
@@ -84,6 +86,7 @@ pub fn resolve(openapi: OpenAPI, limits: &Limits, diagnostics: &mut Diagnostics)
             .map(|tag| Tag { name: tag.name, description: tag.description })
             .collect(),
         security,
+        requirements,
         components: (0..components.schemas.len()).map(SchemaId).collect(),
         schemas,
         operations,

@@ -82,11 +82,10 @@ impl<'a> Resolver<'a> {
         parameters.extend(inherited);
         self.check_path(common.path, &mut parameters, at);
         let query = paths::query(common.path, &mut parameters);
-        if source.security.is_some() && source.security != self.security {
-            let message = "`security` of a single operation is not supported; it is ignored, and the client sends its credentials \
-                        with every request";
-            self.diagnostics.push(Diagnostic::new(Code::W0209, &at.child("security"), message));
-        }
+        let security = match &source.security {
+            None => self.security.clone(),
+            own => self.requirements(own.as_ref(), &at.child("security")),
+        };
         Operation {
             pointer: at.clone(),
             method,
@@ -97,6 +96,7 @@ impl<'a> Resolver<'a> {
             summary: source.summary.clone(),
             description: source.description.clone(),
             deprecated: source.deprecated,
+            security,
             servers: servers(&source.servers, at, self.diagnostics),
             parameters,
             body: source.request_body.as_ref().and_then(|body| self.body(body, &at.child("requestBody"))),

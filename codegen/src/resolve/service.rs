@@ -1,12 +1,13 @@
 //! Servers and security schemes.
 
-use openapiv3::{ReferenceOr, SecurityScheme as Scheme};
+use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
 
-use crate::diagnostic::Diagnostics;
-use crate::model::{SecurityKind, SecurityScheme, Server};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{KeyLocation, Requirement, Security, SecurityKind, SecurityScheme, Server};
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
 use crate::resolve::extensions;
+use crate::resolve::refs::component_name;
 
 impl Resolver<'_> {
     pub(super) fn security(&mut self) -> Vec<SecurityScheme> {
@@ -16,28 +17,137 @@ impl Resolver<'_> {
             let pointer = at.child(name);
             // After bundling, a reference is an alias of another scheme (or of a skipped one), which the client needs only once.
             let ReferenceOr::Item(scheme) = scheme else { continue };
-            let (kind, extensions) = match scheme {
-                Scheme::HTTP { scheme, extensions, .. } => (http(scheme), extensions),
-                Scheme::APIKey { extensions, .. } => (SecurityKind::Other("API key".into()), extensions),
-                Scheme::OAuth2 { extensions, .. } => (SecurityKind::Other("OAuth 2".into()), extensions),
-                Scheme::OpenIDConnect { extensions, .. } => {
-                    (SecurityKind::Other("OpenID Connect".into()), extensions)
+            let (kind, description, extensions) = match scheme {
+                Scheme::HTTP { scheme, description, extensions, .. } => {
+                    (http(scheme), description, extensions)
+                }
+                Scheme::APIKey { location, name, description, extensions } => {
+                    (SecurityKind::ApiKey(key_location(location), name.clone()), description, extensions)
+                }
+                Scheme::OAuth2 { flows, description, extensions } => {
+                    (SecurityKind::OAuth2(endpoints(flows)), description, extensions)
+                }
+                Scheme::OpenIDConnect { description, extensions, .. } => {
+                    (SecurityKind::OpenIdConnect, description, extensions)
                 }
             };
             let credentials = extensions::credentials(extensions, &kind, &pointer, self.diagnostics);
-            schemes.push(SecurityScheme { pointer, kind, credentials });
+            let (name, description) = (name.clone(), description.clone());
+            schemes.push(SecurityScheme { pointer, name, description, kind, credentials });
         }
         schemes
     }
+
+    /// Resolves the alternatives of a `security`. An alternative with an undefined scheme is skipped. Client certificates
+    /// are no part of requests.
+    pub(super) fn requirements(
+        &mut self,
+        source: Option<&Vec<SecurityRequirement>>,
+        at: &Pointer,
+    ) -> Security {
+        let Some(source) = source else { return Security::Absent };
+        let mut alternatives: Vec<Requirement> = Vec::with_capacity(source.len());
+        for (index, all) in source.iter().enumerate() {
+            let mut resolved = Some(Requirement::new());
+            for (name, scopes) in all {
+                match self.scheme(name) {
+                    None => {
+                        self.report_undefined(name, &at.child(index).child(name));
+                        resolved = None;
+                    }
+                    Some((_, scheme)) if is_certificate(scheme) => {}
+                    Some((name, _)) => {
+                        if let Some(resolved) = &mut resolved {
+                            resolved.push((name, scopes.clone()));
+                        }
+                    }
+                }
+            }
+            if let Some(resolved) = resolved.filter(|one| !alternatives.contains(one)) {
+                alternatives.push(resolved);
+            }
+        }
+        match source.is_empty() || !alternatives.is_empty() {
+            true => Security::AnyOf(alternatives),
+            false => Security::Undefined,
+        }
+    }
+
+    /// Returns a security scheme and its name, or the one that it is an alias of.
+    fn scheme(&self, name: &str) -> Option<(String, &Scheme)> {
+        let (mut name, schemes) = (name.to_owned(), &self.components.security_schemes);
+        for _ in 0..=schemes.len() {
+            match schemes.get(&name)? {
+                ReferenceOr::Item(scheme) => return Some((name, scheme)),
+                ReferenceOr::Reference { reference } => {
+                    name = component_name(reference, "securitySchemes")?.into_owned();
+                }
+            }
+        }
+        None
+    }
+
+    /// Reports an undefined scheme, once for each name.
+    fn report_undefined(&mut self, name: &str, at: &Pointer) {
+        if self.undefined_schemes.insert(name.to_owned()) {
+            let message = format!(
+                "undefined security scheme `{}`; the alternatives of credentials with it are skipped",
+                name.escape_debug()
+            );
+            let help = "define it in `components.securitySchemes`";
+            self.diagnostics.push(Diagnostic::new(Code::W0224, at, message).help(help));
+        }
+    }
 }
 
-/// Returns the kind of an HTTP scheme, whose name is case-insensitive (RFC 9110 section 11.1).
+fn is_certificate(scheme: &Scheme) -> bool {
+    matches!(scheme, Scheme::HTTP { scheme, .. } if http(scheme) == SecurityKind::MutualTls)
+}
+
+/// Returns the kind of an HTTP scheme, whose name is case-insensitive (RFC 9110 section 11.1). `normalize` converts mutual
+/// TLS to such a scheme.
 fn http(scheme: &str) -> SecurityKind {
     match scheme.to_ascii_lowercase().as_str() {
         "basic" => SecurityKind::Basic,
         "bearer" => SecurityKind::Bearer,
-        _ => SecurityKind::Other(format!("HTTP {scheme}")),
+        _ if scheme == "mutualTLS" => SecurityKind::MutualTls,
+        _ => SecurityKind::Http(scheme.to_owned()),
     }
+}
+
+fn key_location(location: &APIKeyLocation) -> KeyLocation {
+    match location {
+        APIKeyLocation::Header => KeyLocation::Header,
+        APIKeyLocation::Query => KeyLocation::Query,
+        APIKeyLocation::Cookie => KeyLocation::Cookie,
+    }
+}
+
+/// Returns the grant types (RFC 6749, section 1.3) and URLs of the token endpoints. Tokens of an authorization code are
+/// refreshed.
+fn endpoints(flows: &OAuth2Flows) -> Vec<(String, String)> {
+    let mut endpoints: Vec<(String, String)> = Vec::new();
+    let mut add = |grant: &str, url: &str| {
+        if !url.is_empty() && endpoints.iter().all(|(other, _)| other != grant) {
+            endpoints.push((grant.to_owned(), url.to_owned()));
+        }
+    };
+    if let Some(flow) = &flows.client_credentials {
+        add("client_credentials", &flow.token_url);
+    }
+    if let Some(flow) = &flows.password {
+        add("password", &flow.token_url);
+    }
+    if let Some(flow) = &flows.authorization_code {
+        add("refresh_token", flow.refresh_url.as_ref().unwrap_or(&flow.token_url));
+    }
+    if let Some(flow) = &flows.password {
+        add("refresh_token", flow.refresh_url.as_ref().unwrap_or(&flow.token_url));
+    }
+    if let Some(flow) = &flows.client_credentials {
+        add("refresh_token", flow.refresh_url.as_ref().unwrap_or(&flow.token_url));
+    }
+    endpoints
 }
 
 pub(super) fn servers(

@@ -1,6 +1,6 @@
 //! Adaptations of the tree to openapiv3, each for information that openapiv3 would lose or reject.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::grammar::ANNOTATIONS;
 use crate::tree::get;
@@ -23,7 +23,7 @@ fn remove_unused(tree: &mut Value) {
     if let Some(components) = root.get_mut("components") {
         for (_, scheme) in components.get_mut("securitySchemes").into_iter().flat_map(members) {
             if let Some(flows) = scheme.get_mut("flows") {
-                *flows = Value::Object(Map::new());
+                *flows = token_urls(flows);
             }
         }
         for key in ["responses", "requestBodies", "parameters", "headers"] {
@@ -31,6 +31,23 @@ fn remove_unused(tree: &mut Value) {
         }
     }
     root.get_mut("paths").into_iter().for_each(remove_links);
+}
+
+/// Returns the flows of OAuth 2.0 with only the fields that are used, and those that openapiv3 requires.
+fn token_urls(flows: &Value) -> Value {
+    let mut kept = Map::new();
+    for key in ["password", "clientCredentials", "authorizationCode"] {
+        let flow = flows.get(key);
+        let url = |field: &str| flow.and_then(|flow| flow.get(field)).filter(|url| url.is_string());
+        if let Some(token_url) = url("tokenUrl") {
+            let mut flow = json!({ "tokenUrl": token_url, "authorizationUrl": "", "scopes": {} });
+            if let (Some(refresh_url), Value::Object(flow)) = (url("refreshUrl"), &mut flow) {
+                flow.insert("refreshUrl".to_owned(), refresh_url.clone());
+            }
+            kept.insert(key.to_owned(), flow);
+        }
+    }
+    Value::Object(kept)
 }
 
 /// Removes links, callbacks and external docs below path items and components. Schemas are not visited, as these names can

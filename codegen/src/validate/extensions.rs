@@ -70,6 +70,7 @@ static CREDENTIAL: ObjectKind = ObjectKind {
         ("username", Expected::Object(&CREDENTIAL_PART), OPTIONAL),
         ("password", Expected::Object(&CREDENTIAL_PART), OPTIONAL),
         ("token", Expected::Object(&CREDENTIAL_PART), OPTIONAL),
+        ("key", Expected::Object(&CREDENTIAL_PART), OPTIONAL),
     ],
     others: OtherKeys::Rejected,
 };

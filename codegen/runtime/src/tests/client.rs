@@ -6,7 +6,7 @@ use crate::models::{Leaf, Tree};
 use crate::runtime::json::ValueRef;
 use crate::runtime::{
     BodyFields, Call, Client, ClientBuilder, ErrorShape, Form, FormStyle, FromResponse, Headers, Json,
-    Operation, OperationInfo, ParameterStyle, Path, RequestBuilder, Service, Template, Variable,
+    Operation, OperationInfo, ParameterStyle, Path, RequestBuilder, Security, Service, Template, Variable,
 };
 
 static SERVICE: Service = Service {
@@ -20,6 +20,8 @@ static SERVICE: Service = Service {
     }),
     user_agent: "example/1.0",
     errors: ErrorShape { code: &[], message: &[], request_id: None },
+    schemes: &[],
+    security: Security::Any,
     credentials: &[],
 };
 

@@ -6,7 +6,7 @@ use crate::models::Leaf;
 use crate::runtime::json::ValueRef;
 use crate::runtime::{
     Body, BodyFields, Call, Client, ClientBuilder, Error, ErrorShape, Multipart, MultipartForm, Operation,
-    OperationInfo, Part, Path, RequestBuilder, Service,
+    OperationInfo, Part, Path, RequestBuilder, Security, Service,
 };
 
 static SERVICE: Service = Service {
@@ -14,6 +14,8 @@ static SERVICE: Service = Service {
     template: None,
     user_agent: "example/1.0",
     errors: ErrorShape { code: &[], message: &[], request_id: None },
+    schemes: &[],
+    security: Security::Any,
     credentials: &[],
 };
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use specsmith_runtime::runtime::blocking::{Client, Reader, Transport};
 use specsmith_runtime::runtime::mock::Mock;
 use specsmith_runtime::runtime::{
-    Body, BoxError, ClientBuilder, Credentials, Limits, NextUrl, Pages, Retries, TransportError,
+    Body, BoxError, ClientBuilder, Credentials, Limits, NextUrl, Pages, Retries, Service, TransportError,
     TransportErrorKind, Waiter,
 };
 
@@ -17,7 +17,11 @@ use crate::waiters::THING_ONLINE;
 use crate::{ENCODED, FetchThing, SECRET, SERVICE, UpdateThing, fetch, update};
 
 pub fn builder() -> ClientBuilder<Client> {
-    ClientBuilder::new(&SERVICE)
+    builder_of(&SERVICE)
+}
+
+pub fn builder_of(service: &'static Service) -> ClientBuilder<Client> {
+    ClientBuilder::new(service)
 }
 
 fn mocked() -> (Client, Mock) {

@@ -21,6 +21,8 @@ mod settings;
 mod socket;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod streams;
+mod token_server;
+mod tokens;
 mod tracing;
 mod validation;
 mod waiters;
@@ -31,7 +33,9 @@ use http::Method;
 use serde_json::Value;
 use specsmith_runtime::runtime::json::ValueRef;
 use specsmith_runtime::runtime::mock::{ExpectedOperation, Mock};
-use specsmith_runtime::runtime::{Call, Client, ClientBuilder, Credentials, ErrorShape, Path, Service};
+use specsmith_runtime::runtime::{
+    Call, Client, ClientBuilder, Credentials, ErrorShape, Path, Security, Service,
+};
 
 const SECRET: &str = "hunter2-is-planted";
 
@@ -47,6 +51,8 @@ static SERVICE: Service = Service {
         message: &["/message", "/detail", "/title"],
         request_id: Some("T-Request-Id"),
     },
+    schemes: &[],
+    security: Security::Any,
     credentials: &[],
 };
 

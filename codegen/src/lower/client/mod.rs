@@ -1,17 +1,17 @@
 //! The service as a whole: server URL, user agent, error bodies, credentials.
 
+pub mod credentials;
 pub mod package;
 
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{CredentialConstructor, Service, Template, Variable};
+use crate::ir::{Service, Template, Variable};
 use crate::lower::context::Context;
-use crate::lower::docs::verbs;
-use crate::lower::names::identifier::is_keyword;
-use crate::lower::wire::{servers, url};
+use crate::lower::docs::{codes, verbs};
+use crate::lower::wire::{security, servers, url};
 use crate::markdown;
-use crate::model::{self, Credential, SecurityKind, SecurityScheme, Server};
+use crate::model::{self, SecurityKind, SecurityScheme, Server};
 use crate::pointer::Pointer;
 use crate::service::ErrorShape;
 
@@ -45,13 +45,6 @@ const USER_AGENT: &str = "{package}/{version}";
 /// Lowers the service.
 pub fn service(cx: &Context<'_>) -> Service {
     let api = cx.api;
-    for scheme in &api.security {
-        if let SecurityKind::Other(name) = &scheme.kind {
-            let what = format!("{name} authentication is not supported; the security scheme is skipped");
-            cx.report(Diagnostic::new(Code::W0304, &scheme.pointer, what));
-        }
-    }
-    let has = |kind: &SecurityKind| api.security.iter().any(|scheme| scheme.kind == *kind);
     let base = servers::base(api);
     let base_url = base_url(cx, base);
     report_servers(cx, base);
@@ -70,9 +63,10 @@ pub fn service(cx: &Context<'_>) -> Service {
             message: or_common(&errors.message, COMMON_MESSAGES),
             request_id: errors.request_id.clone(),
         },
-        credentials: credentials(cx),
-        basic: has(&SecurityKind::Basic),
-        bearer: has(&SecurityKind::Bearer),
+        credentials: credentials::constructors(cx),
+        schemes: api.security.iter().filter_map(security::scheme).collect(),
+        security: security::default(api),
+        has_certificates: api.security.iter().any(|scheme| scheme.kind == SecurityKind::MutualTls),
     }
 }
 
@@ -108,8 +102,7 @@ fn report_servers(cx: &Context<'_>, base: Option<&Server>) {
             cx.report(Diagnostic::new(Code::W0309, &server.pointer, what));
         }
     }
-    let is_credential =
-        |scheme: &SecurityScheme| matches!(scheme.kind, SecurityKind::Basic | SecurityKind::Bearer);
+    let is_credential = |scheme: &SecurityScheme| scheme.kind != SecurityKind::MutualTls;
     if let Some((base, url)) = base.and_then(|base| Some((base, servers::filled(base).ok()?)))
         && cx.api.security.iter().any(is_credential)
         && !url::is_private(&url)
@@ -194,62 +187,4 @@ fn variable_docs(variable: &model::Variable, allowed: &[String], is_base: bool, 
     });
     docs.extend(variable.env.as_ref().map(|env| format!("Environment variable: {}.", markdown::code(env))));
     verbs::with_verb(&docs.join("\n\n"), "Sets", &sentence)
-}
-
-fn codes<T: AsRef<str>>(texts: &[T], between: &str) -> String {
-    texts.iter().map(|text| markdown::code(text.as_ref())).collect::<Vec<_>>().join(between)
-}
-
-/// Names of functions of `Credentials`.
-const CREDENTIALS: &[&str] =
-    &["basic", "bearer", "from_env", "from_vars", "authorization", "new", "from", "into", "clone", "fmt"];
-
-fn credentials(cx: &Context<'_>) -> Vec<CredentialConstructor> {
-    let mut constructors: Vec<CredentialConstructor> = Vec::new();
-    for credential in cx.api.security.iter().flat_map(|scheme| &scheme.credentials) {
-        let constructor = constructor(credential);
-        let name = &constructor.name;
-        let args = constructor.parts.names();
-        let keyword = [name.as_str()].into_iter().chain(args.iter().copied()).find(|name| is_keyword(name));
-        let conflict = if let Some(keyword) = keyword {
-            Some(format!("name `{keyword}` is a Rust keyword"))
-        } else if CREDENTIALS.contains(&name.as_str()) {
-            Some(format!("name `{name}` is already used by a function of `Credentials`"))
-        } else if constructors.iter().any(|other| other.name == *name) {
-            Some(format!("name `{name}` is already used by another entry"))
-        } else if matches!(args.as_slice(), [one, other] if one == other) {
-            Some(format!("duplicate name `{}` in this entry", args[0]))
-        } else {
-            None
-        };
-        if let Some(conflict) = conflict {
-            let help = "choose another name";
-            cx.report(Diagnostic::new(Code::E0306, &credential.pointer, conflict).help(help));
-        }
-        constructors.push(constructor);
-    }
-    constructors
-}
-
-fn constructor(credential: &Credential) -> CredentialConstructor {
-    let parts = credential.parts.clone();
-    let own = credential.description.as_deref().and_then(markdown::harmless);
-    let mut docs = own.unwrap_or_else(|| {
-        let names = codes(&parts.names(), " and ");
-        format!("Credentials for HTTP {} authentication: {names}.", parts.scheme())
-    });
-    if let Some(env) = parts.env() {
-        let noun = if env.len() == 1 { "variable" } else { "variables" };
-        docs.push_str(&format!("\n\nEnvironment {noun}: {}.", codes(&env, " and ")));
-    }
-    // The first paragraph, and not the first line: that may be a fence.
-    let summary = markdown::summary_line(&docs);
-    let is_noun = |start: &&str| docs.starts_with(*start) && verbs::has_no_verb(&docs);
-    let docs = if ["Credentials ", "The credentials "].iter().any(is_noun) {
-        format!("Creates {}", verbs::uncapitalized(&docs))
-    } else {
-        let sentence = format!("Creates credentials for HTTP {} authentication.", parts.scheme());
-        verbs::with_verb(&docs, "Creates credentials from", &sentence)
-    };
-    CredentialConstructor { name: credential.name.clone(), docs, summary, parts }
 }

@@ -81,3 +81,8 @@ pub fn text_of(value: &Value) -> String {
         other => other.to_string(),
     }
 }
+
+/// Returns texts as code, with this text between them.
+pub fn codes<T: AsRef<str>>(texts: &[T], between: &str) -> String {
+    texts.iter().map(|text| markdown::code(text.as_ref())).collect::<Vec<_>>().join(between)
+}

@@ -1,6 +1,7 @@
 //! Names: words of the description → Rust identifiers, without keywords and clashes. All names are assigned at once.
 
 pub mod addresses;
+pub mod credentials;
 pub mod declared;
 pub mod groups;
 mod headers;
@@ -26,8 +27,9 @@ use crate::lower::names::members::Members;
 use crate::lower::names::namer::Namer;
 use crate::lower::names::operation_ids::OperationIds;
 use crate::lower::names::requests::RequestNames;
+use crate::lower::types::Types;
 use crate::lower::types::formats::Formats;
-use crate::lower::types::{Types, callable};
+use crate::lower::wire::callable;
 use crate::lower::wire::servers;
 use crate::model::Api;
 
@@ -47,6 +49,8 @@ pub struct Names<'a> {
     pub header_sets: Vec<HeaderSet>,
     /// The methods that set the variables of the server URL.
     pub variables: Vec<String>,
+    /// The constructors of credentials, by the index of the security scheme.
+    pub credentials: HashMap<usize, String>,
     /// The addresses that lock and config use.
     pub addresses: Addresses,
     /// The names of functions in operation ids.
@@ -70,7 +74,7 @@ pub fn assign<'a>(api: &'a Api, formats: Formats, mut namer: Namer<'_>) -> (Type
     let base = servers::base(api);
     let (mut requests, mut headers) = (HashMap::new(), Vec::new());
     for (index, source) in api.operations.iter().enumerate() {
-        if callable::refusal(&types, base, source).is_none() {
+        if callable::refusal(base, source).is_none() {
             requests.insert(index, RequestNames::assign(&types, &members, source, &mut namer));
             headers.push((index, headers::own(&types, source, &mut namer)));
         }
@@ -79,6 +83,7 @@ pub fn assign<'a>(api: &'a Api, formats: Formats, mut namer: Namer<'_>) -> (Type
     let (header_sets, headers) = headers::share(&headers, &mut namer);
     let template = servers::template(api, base);
     let variables = template.map(|server| requests::server_variables(server, &mut namer)).unwrap_or_default();
+    let credentials = credentials::assign(api, &mut namer);
     let Namer { assigned, used, .. } = namer;
     let names = Names {
         groups,
@@ -88,6 +93,7 @@ pub fn assign<'a>(api: &'a Api, formats: Formats, mut namer: Namer<'_>) -> (Type
         headers,
         header_sets,
         variables,
+        credentials,
         addresses,
         ids,
         assigned,

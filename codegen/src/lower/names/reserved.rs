@@ -40,7 +40,7 @@ pub const METHODS: &str = "new clone";
 pub const BUILDERS: &str = "\
     Body BodyFields C Call Client Clone Copy Debug Duration Error Form FormStyle FormStyles Headers Items \
     Json JsonText Maybe Method Multipart MultipartForm NextLink NextParameter NextUrl NextValue \
-    Operation OperationInfo PageParameter Pages ParameterStyle Part Path Request RequestBuilder Response \
+    Operation OperationInfo PageParameter Pages ParameterStyle Part Path Request RequestBuilder Requirement Response Security \
     StyledForm Waiter WaiterConfig Bytes BTreeMap Result Option Some New None NullableJson Ok Err Self \
     Vec String Box Default From IntoIterator Into";
 
@@ -49,6 +49,11 @@ pub const CLIENT_BUILDER: &str = "\
     new base_url credentials timeout attempt_timeout connect_timeout max_response_size user_agent \
     default_header transport reqwest_client ureq_agent retries with_env with_vars from_env from_vars \
     variable build core selected_url finish with_path fmt";
+
+/// Names of functions of `Credentials`.
+pub const CREDENTIALS: &str = "\
+    basic bearer authorization none and of basic_of from_entry entry from_env from_vars is_empty check select fulfil new from into \
+    clone clone_from to_owned try_from try_into type_id borrow borrow_mut fmt default core std";
 
 /// Names of variants of enums and unions.
 pub const VARIANTS: &str = "Unknown Self";

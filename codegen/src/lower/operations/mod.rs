@@ -21,15 +21,15 @@ use crate::lower::names::reserved::METHODS;
 use crate::lower::names::scope::Scope;
 use crate::lower::operations::request::Request;
 use crate::lower::operations::responses::Meanings;
-use crate::lower::types::callable;
 use crate::lower::wire::paths::{self, Path};
-use crate::lower::wire::servers;
+use crate::lower::wire::{callable, security, servers};
 use crate::markdown;
 use crate::model;
 
 /// Lowers the operations by group. An operation that cannot be expressed is skipped, with a warning that gives the reason.
 pub fn groups(cx: &Context<'_>) -> Vec<Group> {
     let base = servers::base(cx.api);
+    let default = security::default(cx.api);
     let mut meanings = Meanings::new();
     let groups = cx.names.groups.iter().map(|names| {
         let mut methods = Scope::new(Case::Snake, METHODS);
@@ -39,13 +39,15 @@ pub fn groups(cx: &Context<'_>) -> Vec<Group> {
         let operations = names.operations.iter().filter_map(|names| {
             let source = &cx.api.operations[names.index];
             // A warning about an operation is not repeated for each kind of its body.
-            if let Some((part, why)) = callable::refusal(&cx.types, base, source)
+            if let Some((part, why)) = callable::refusal(base, source)
                 && source.alternative.is_none()
             {
                 cx.report(Diagnostic::skipped(Code::W0301, &source.pointer, part, why));
             }
             let request = requests::request(cx, source, cx.names.requests.get(&names.index)?);
-            Some(operation(cx, names, request, &mut methods, &mut meanings))
+            let mut lowered = operation(cx, names, request, &mut methods, &mut meanings);
+            lowered.security = security::of_operation(&default, source);
+            Some(lowered)
         });
         let operations: Vec<Operation> = operations.collect();
         let docs = group_docs(cx, names);
@@ -135,6 +137,7 @@ fn operation<'a>(
         form,
         pagination: pagination::pagination(cx, source, &success),
         waiters,
+        security: None,
         statuses: responses::statuses(source),
         success,
         headers: cx.names.headers.get(&names.index).map(|headers| (names.headers.clone(), headers.clone())),

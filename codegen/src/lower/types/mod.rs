@@ -1,6 +1,5 @@
 //! Types: the schemas that become types of their own, and the type of each schema at its use.
 
-pub mod callable;
 pub mod cycles;
 pub mod directions;
 pub mod formats;

@@ -92,7 +92,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets the credentials. They are sent only to the origin of the base URL.
+    /// Sets the credentials, in place of earlier ones. They are sent only to the origin of the base URL, and only with
+    /// requests that require them.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
         self
@@ -191,8 +192,11 @@ impl<C> ClientBuilder<C> {
         if let (None, Some(missing)) = (&self.credentials, self.missing.take()) {
             return Err(missing);
         }
-        let authorization = self.credentials.as_ref().map(Credentials::authorization).transpose()?;
-        if authorization.is_some() && !base.is_private {
+        // Empty credentials are those of a transport or a proxy.
+        let requires_credentials = self.credentials.as_ref().is_none_or(|given| !given.is_empty());
+        let credentials = self.credentials.take().unwrap_or_else(Credentials::none);
+        credentials.check(self.service, &base)?;
+        if !credentials.is_empty() && !base.is_private {
             return Err(format!("credentials are not sent to {} over plain http; use https", base.origin));
         }
         let user_agent = headers::value_of(&self.user_agent)
@@ -203,7 +207,8 @@ impl<C> ClientBuilder<C> {
         Ok(ClientInner {
             service: self.service,
             base,
-            authorization,
+            credentials,
+            requires_credentials,
             default_headers,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
@@ -267,11 +272,12 @@ impl ClientBuilder {
     /// A [client error](Error::is_client) if a setting is invalid, if credentials would be sent over plain
     /// http, or if there is no transport.
     pub fn build(mut self) -> Result<Client, Error> {
-        let inner = self.finish().map_err(Error::client)?;
+        let mut inner = self.finish().map_err(Error::client)?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(self.connect_timeout).map_err(Error::client)?,
         };
+        inner.requires_credentials &= transport.requires_credentials();
         Ok(Client::from_parts(inner, transport))
     }
 }

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -83,6 +84,7 @@ impl Client {
                     return trace.done(result);
                 }
                 Verdict::Redirect => attempt.redirected(&exchange),
+                Verdict::Renew => attempt.retried(Duration::ZERO),
                 Verdict::Retry(pause) => {
                     attempt.retried(pause);
                     transport.sleep(pause).await;
@@ -92,6 +94,11 @@ impl Client {
     }
 
     async fn attempt(&self, exchange: &mut Exchange<'_>) -> Outcome {
+        if exchange.is_renewable()
+            && let Err(failure) = exchange.obtain(self.transport()).await
+        {
+            return Outcome::Unauthorized(failure);
+        }
         let (request, limits) = exchange.request(self.transport().now());
         let (head, body) = match self.transport().send(request, limits).await {
             Ok(response) => response.into_parts(),

@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 
 use crate::runtime::json::DecodeError;
 use crate::runtime::net::attempts::{Attempt, History};
+use crate::runtime::net::credentials::Failure;
 use crate::runtime::net::error_details::ErrorDetails;
 use crate::runtime::net::raw_response::{self, Parts, RawResponse};
 use crate::runtime::net::redact;
@@ -56,6 +57,8 @@ pub enum ErrorKind {
     Client,
     /// The request could not be built from its parts, or an argument is invalid; nothing was sent.
     Request,
+    /// The client has no credentials that the request requires, or could not obtain them; nothing was sent.
+    Credentials,
     /// No connection was established; the service has not received the request.
     Connect,
     /// The response did not arrive in time; the service may have processed the request.
@@ -92,6 +95,8 @@ pub(super) enum Kind {
     Request(String),
     /// An argument is invalid.
     InvalidText(InvalidText),
+    /// There are no credentials for the request.
+    Credentials(Failure),
     /// No response was received, or (with parts) an incomplete one.
     Transport { error: TransportError, origin: String, response: Option<Parts> },
     /// An error response; `redirect` is the reason why a redirect was not followed.
@@ -131,6 +136,10 @@ impl Error {
 
     pub(crate) fn request(operation: Cow<'static, str>, message: impl Into<String>) -> Self {
         Self::new(Some(operation), Kind::Request(message.into()))
+    }
+
+    pub(crate) fn credentials(operation: Cow<'static, str>, failure: Failure) -> Self {
+        Self::new(Some(operation), Kind::Credentials(failure))
     }
 
     pub(crate) fn transport(
@@ -192,6 +201,7 @@ impl Error {
         match &self.0.kind {
             Kind::Client(_) => ErrorKind::Client,
             Kind::Request(_) | Kind::InvalidText(_) => ErrorKind::Request,
+            Kind::Credentials(_) => ErrorKind::Credentials,
             Kind::Transport { error, .. } => match error.kind() {
                 TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => ErrorKind::Connect,
                 TransportErrorKind::Timeout => ErrorKind::Timeout,
@@ -215,6 +225,12 @@ impl Error {
     /// Returns `true` if the request could not be built from its parts, or an argument is invalid. Nothing was sent.
     pub fn is_request(&self) -> bool {
         self.kind() == ErrorKind::Request
+    }
+
+    /// Returns `true` if the client has no credentials that the request requires, or could not obtain them. Nothing was
+    /// sent.
+    pub fn is_credentials(&self) -> bool {
+        self.kind() == ErrorKind::Credentials
     }
 
     /// Returns `true` if a time limit was exceeded: while connecting ([`is_connect`](Self::is_connect) is true as well),
@@ -323,9 +339,13 @@ impl Error {
         }
     }
 
-    /// Returns the service's error code from the response body; a number as its digits.
+    /// Returns the error code from the response body of the service, a number as its digits, or of the token endpoint that
+    /// refused credentials (RFC 6749, section 5.2).
     pub fn code(&self) -> Option<&str> {
-        self.details()?.code.as_deref()
+        match &self.0.kind {
+            Kind::Credentials(failure) => failure.code.as_deref(),
+            _ => self.details()?.code.as_deref(),
+        }
     }
 
     /// Returns the service's error message from the response body, as it was received.
@@ -378,6 +398,7 @@ impl Error {
             Kind::Transport { error, .. } => error.kind().name(),
             Kind::Client(_) => "client",
             Kind::Request(_) | Kind::InvalidText(_) => "request",
+            Kind::Credentials(_) => "credentials",
             Kind::Decode { .. } => "decode",
             Kind::NoContent { .. } => "no_content",
             Kind::Pagination(_) => "pagination",
@@ -431,6 +452,7 @@ impl StdError for Error {
             Kind::Transport { error, .. } => error.source(),
             Kind::Decode { source, .. } => Some(source),
             Kind::InvalidText(source) => Some(source),
+            Kind::Credentials(failure) => Some(failure.source.as_deref()?),
             _ => None,
         }
     }

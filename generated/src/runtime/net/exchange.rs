@@ -7,18 +7,20 @@ use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::header::LOCATION;
+use http::header::{LOCATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
 use crate::runtime::net::attempts::History;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::client_inner::ClientInner;
+use crate::runtime::net::credentials::{Ask, Failure, Selected};
 use crate::runtime::net::error::Error;
 use crate::runtime::net::raw_response::{Documented, Parts, RawResponse};
 use crate::runtime::net::redact;
-use crate::runtime::net::request::{OperationId, Request};
+use crate::runtime::net::request::{OperationId, Request, ShownUri};
 use crate::runtime::net::retries::{self, Retries};
-use crate::runtime::net::transport::Limits;
+use crate::runtime::net::security::{Outgoing, SecurityScheme};
+use crate::runtime::net::transport::{Limits, Transport};
 use crate::runtime::net::transport_error::TransportError;
 
 /// The maximum number of redirects. More of them are a loop with changing addresses.
@@ -33,6 +35,8 @@ pub(crate) enum Outcome {
     Response(Parts, Bytes),
     /// No response, or the head of an incomplete one.
     Failure(TransportError, Option<Parts>),
+    /// No request, because there are no credentials.
+    Unauthorized(Failure),
 }
 
 /// The next step of a call.
@@ -43,6 +47,8 @@ pub(crate) enum Verdict {
     Retry(Duration),
     /// A redirect is followed.
     Redirect,
+    /// The request is sent again with new credentials.
+    Renew,
 }
 
 /// The state of a call.
@@ -51,8 +57,14 @@ pub(crate) struct Exchange<'a> {
     operation: Cow<'static, str>,
     documented: &'static Documented,
     method: Method,
+    /// Without credentials, as the headers.
     uri: Uri,
     headers: HeaderMap,
+    credentials: Vec<Selected<'a>>,
+    /// Address and headers with the credentials.
+    outgoing: Outgoing,
+    /// `true` if the service has rejected renewable credentials.
+    is_renewed: bool,
     /// `None` after a stream was sent.
     body: Option<Body>,
     timeout: Option<Duration>,
@@ -68,7 +80,8 @@ impl<'a> Exchange<'a> {
     ///
     /// # Errors
     ///
-    /// A request error if the request was changed to one that cannot be sent.
+    /// A request error if the request was changed to one that cannot be sent, and an error of the credentials if those that
+    /// it requires are missing.
     pub(crate) fn new(inner: &'a ClientInner, mut request: Request, now: Instant) -> Result<Self, Error> {
         let own = std::mem::take(&mut request.headers);
         let checked = inner.uri(&request).and_then(|uri| Ok((uri, inner.headers(own)?)));
@@ -76,13 +89,25 @@ impl<'a> Exchange<'a> {
             Ok(checked) => checked,
             Err(message) => return Err(Error::request(request.operation, message)),
         };
-        Ok(Self {
+        let credentials = match inner.credentials(request.documented.security, &headers) {
+            Ok(credentials) => credentials,
+            Err(expected) => {
+                let hint = "set `credentials` of the client builder";
+                let failure =
+                    Failure::from(format!("the client has no credentials for it: {expected}; {hint}"));
+                return Err(Error::credentials(request.operation, failure));
+            }
+        };
+        let mut exchange = Self {
             inner,
             operation: request.operation,
             documented: request.documented,
             method: request.method,
             uri,
             headers,
+            credentials,
+            outgoing: Outgoing::default(),
+            is_renewed: false,
             body: Some(request.body),
             timeout: request.timeout.or(inner.timeout),
             retries: request.retries.unwrap_or(inner.retries),
@@ -90,7 +115,43 @@ impl<'a> Exchange<'a> {
             attempt_started: now,
             followed: Vec::new(),
             history: History::default(),
-        })
+        };
+        match exchange.authorize() {
+            Ok(()) => Ok(exchange),
+            Err(why) => Err(Error::request(exchange.operation, why)),
+        }
+    }
+
+    /// Adds the credentials to the address and the headers.
+    fn authorize(&mut self) -> Result<(), String> {
+        let mut outgoing =
+            Outgoing { uri: self.uri.clone(), headers: self.headers.clone(), ..Outgoing::default() };
+        for credential in &self.credentials {
+            credential.add_to(&mut outgoing)?;
+        }
+        self.outgoing = outgoing;
+        Ok(())
+    }
+
+    /// Returns `true` if credentials have to be obtained before each attempt.
+    pub(crate) fn is_renewable(&self) -> bool {
+        self.credentials.iter().any(|credential| credential.source().is_some())
+    }
+
+    /// Obtains the credentials of the next attempt, if they expire.
+    pub(crate) async fn obtain(&mut self, transport: &dyn Transport) -> Result<(), Failure> {
+        let ask = Ask {
+            scheme: SecurityScheme::authorization(""),
+            scopes: &[],
+            transport,
+            base: &self.inner.base,
+            limits: self.limits(transport.now()),
+            user_agent: self.headers.get(USER_AGENT),
+        };
+        for credential in &mut self.credentials {
+            credential.obtain(ask).await?;
+        }
+        self.authorize().map_err(Failure::from)
     }
 
     /// Returns the next request to send, with the [`OperationId`] in its extensions, and its limits.
@@ -98,14 +159,21 @@ impl<'a> Exchange<'a> {
         self.attempt_started = now;
         let mut request = http::Request::new(Body::again(&mut self.body).unwrap_or_default());
         *request.method_mut() = self.method.clone();
-        *request.uri_mut() = self.uri.clone();
-        *request.headers_mut() = self.headers.clone();
+        *request.uri_mut() = self.outgoing.uri.clone();
+        *request.headers_mut() = self.outgoing.headers.clone();
         request.extensions_mut().insert(OperationId(self.operation.clone()));
-        let limits = Limits {
+        if let Some(shown) = &self.outgoing.shown {
+            request.extensions_mut().insert(ShownUri(shown.clone()));
+        }
+        (request, self.limits(now))
+    }
+
+    /// Returns the limits of an attempt.
+    fn limits(&self, now: Instant) -> Limits {
+        Limits {
             timeout: [self.left(now), self.inner.attempt_timeout].into_iter().flatten().min(),
             max_response_size: self.inner.max_response_size,
-        };
-        (request, limits)
+        }
     }
 
     /// Returns the number of requests sent before: failed attempts and redirects.
@@ -114,10 +182,10 @@ impl<'a> Exchange<'a> {
         self.history.attempts.len() + self.followed.len()
     }
 
-    /// Returns the address of the next attempt.
+    /// Returns the address of the next attempt, without credentials.
     #[cfg(feature = "tracing")]
     pub(crate) fn uri(&self) -> &Uri {
-        &self.uri
+        self.outgoing.shown.as_ref().unwrap_or(&self.outgoing.uri)
     }
 
     /// Returns the next step after this outcome.
@@ -127,16 +195,18 @@ impl<'a> Exchange<'a> {
                 parts.attempts += u32::try_from(self.history.attempts.len()).unwrap_or(u32::MAX - 1);
                 Verdict::Done(Ok(self.response(parts, body)))
             }
+            Outcome::Response(parts, _) if self.renews(parts.status) => {
+                self.history.note((Some(parts.status), None), self.attempt_started, now);
+                self.history.pause(Duration::ZERO);
+                Verdict::Renew
+            }
             Outcome::Response(parts, body) => match self.redirect(&parts) {
-                Some(Ok(uri)) => {
-                    let before = std::mem::replace(&mut self.uri, uri);
-                    self.followed.push(before);
-                    Verdict::Redirect
-                }
+                Some(Ok(())) => Verdict::Redirect,
                 Some(Err(why)) => self.failed_status(parts, body, Some(why), now),
                 None => self.failed_status(parts, body, None, now),
             },
             Outcome::Failure(error, response) => self.failed_exchange(error, response, now),
+            Outcome::Unauthorized(failure) => self.unauthorized(failure, now),
         }
     }
 
@@ -155,7 +225,10 @@ impl<'a> Exchange<'a> {
 
     /// Returns the secrets of the request, which texts of errors do not contain.
     fn secrets(&self) -> Vec<HeaderValue> {
-        redact::secrets(&self.headers, self.uri.query())
+        let Outgoing { headers, uri, secrets, .. } = &self.outgoing;
+        let mut all = redact::secrets(headers, uri.query());
+        all.extend_from_slice(secrets);
+        all
     }
 
     fn failed_status(
@@ -185,6 +258,25 @@ impl<'a> Exchange<'a> {
         let error = Error::transport(operation, error, &self.inner.base.origin, response)
             .with_secrets(self.secrets());
         Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
+    }
+
+    fn unauthorized(&mut self, failure: Failure, now: Instant) -> Verdict {
+        self.history.note((None, None), self.attempt_started, now);
+        if let Some(pause) = self.pause(failure.is_temporary, None, now) {
+            return Verdict::Retry(pause);
+        }
+        let error = Error::credentials(std::mem::take(&mut self.operation), failure);
+        Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
+    }
+
+    /// Drops credentials that the service has rejected (RFC 9110, section 15.5.2). Returns `true` if the request is sent
+    /// again with new ones, which happens once.
+    fn renews(&mut self, status: StatusCode) -> bool {
+        if status != StatusCode::UNAUTHORIZED || !self.is_renewable() {
+            return false;
+        }
+        self.credentials.iter().for_each(Selected::reject);
+        !std::mem::replace(&mut self.is_renewed, true) && self.body.is_some()
     }
 
     /// Returns the pause before the next attempt, if there is one.
@@ -220,12 +312,11 @@ impl<'a> Exchange<'a> {
         Some(self.timeout?.saturating_sub(now.saturating_duration_since(self.started)))
     }
 
-    /// Returns the target of a redirect (RFC 9110, section 15.4), or the reason why it is not followed;
-    /// `None` for other responses.
+    /// Follows a redirect (RFC 9110, section 15.4), or returns the reason why it is not followed; `None` for other responses.
     ///
     /// Only redirects within the origin are followed, even without credentials: a body may be secret, too.
     /// The method never changes, because a `GET` would not do what was requested.
-    fn redirect(&self, parts: &Parts) -> Option<Result<Uri, String>> {
+    fn redirect(&mut self, parts: &Parts) -> Option<Result<(), String>> {
         if !matches!(parts.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
             return None;
         }
@@ -233,7 +324,7 @@ impl<'a> Exchange<'a> {
         Some(self.follow(parts.status, to).map_err(|why| format!("the redirect is not followed: {why}")))
     }
 
-    fn follow(&self, status: StatusCode, to: &str) -> Result<Uri, String> {
+    fn follow(&mut self, status: StatusCode, to: &str) -> Result<(), String> {
         let keeps_method = matches!(status.as_u16(), 307 | 308);
         if !keeps_method && !matches!(self.method, Method::GET | Method::HEAD) {
             return Err(format!("it might change the method {} to GET", self.method));
@@ -248,6 +339,7 @@ impl<'a> Exchange<'a> {
         if self.body.is_none() {
             return Err("the body was a stream and cannot be sent again".to_owned());
         }
-        Ok(uri)
+        self.followed.push(std::mem::replace(&mut self.uri, uri));
+        self.authorize()
     }
 }

@@ -43,6 +43,7 @@ mod reqwest;
 mod response;
 mod retries;
 mod scalar;
+mod security;
 mod service;
 <<<<<<< HEAD
 =======
@@ -58,7 +59,7 @@ pub use body::{Body, BodyStream};
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
-pub use credentials::Credentials;
+pub use credentials::{Credentials, Secret};
 pub use error::{Error, ErrorKind};
 pub use next_url::NextUrl;
 pub use pages::{Following, Items, NextPage, Page, Pages};
@@ -71,6 +72,7 @@ pub use request_builder::{
 };
 pub use response::{FromResponse, Headers, Response, read_text};
 pub use retries::Retries;
+pub use security::{Requirement, Security, SecurityScheme};
 pub use service::{CredentialEnv, ErrorShape, Service, Template, Variable};
 <<<<<<< HEAD
 =======

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
 use crate::runtime::net::body::Body;
@@ -50,6 +51,14 @@ pub struct Request {
 /// of the request that a [`Transport`](crate::runtime::Transport) receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationId(pub Cow<'static, str>);
+
+/// The address of a request without credentials, in its extensions if it has any.
+#[derive(Clone)]
+pub(crate) struct ShownUri(pub(crate) Uri);
+
+/// The body of a request without secrets, in its extensions if it has any.
+#[derive(Clone)]
+pub(crate) struct ShownBody(pub(crate) Bytes);
 
 impl Request {
     /// Returns the `operationId` of the operation, or method and path.

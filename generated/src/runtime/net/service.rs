@@ -7,6 +7,7 @@ use std::env::consts::{ARCH, OS};
 
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::redact::is_secret_name;
+use crate::runtime::net::security::{Security, SecurityScheme};
 
 /// A service.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,10 @@ pub struct Service {
     pub user_agent: &'static str,
     /// The location of details in error bodies.
     pub errors: ErrorShape,
+    /// The security schemes.
+    pub schemes: &'static [SecurityScheme],
+    /// The credentials that most operations require.
+    pub security: Security,
     /// The environment variables of credentials, in the order in which they are tried.
     pub credentials: &'static [CredentialEnv],
 }
@@ -71,6 +76,15 @@ pub enum CredentialEnv {
         /// The variable of the token.
         token: &'static str,
     },
+    /// A secret of a security scheme.
+    Scheme {
+        /// The name of the security scheme.
+        scheme: &'static str,
+        /// The authentication scheme in the header `Authorization`.
+        written: &'static str,
+        /// The variable of the secret.
+        secret: &'static str,
+    },
 }
 
 impl CredentialEnv {
@@ -79,6 +93,7 @@ impl CredentialEnv {
         match self {
             Self::Basic { username, password } => vec![username, password],
             Self::Bearer { token } => vec![token],
+            Self::Scheme { secret, .. } => vec![secret],
         }
     }
 }

@@ -43,6 +43,12 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     fn now(&self) -> Instant {
         Instant::now()
     }
+
+    /// Returns `false` if the transport adds the credentials that a request requires, or needs none, as a mock: the
+    /// client then sends requests for which it has no credentials.
+    fn requires_credentials(&self) -> bool {
+        true
+    }
 }
 
 /// The limits of an exchange.

@@ -73,7 +73,7 @@ const RESERVED: [(&str, &str, &str); 5] = [
     ("lower/names/reserved.rs", "GROUPS", "Client"),
     ("lower/names/reserved.rs", "HEADERS", "Headers"),
     ("lower/names/reserved.rs", "CLIENT_BUILDER", "ClientBuilder"),
-    ("lower/client/mod.rs", "CREDENTIALS", "Credentials"),
+    ("lower/names/reserved.rs", "CREDENTIALS", "Credentials"),
 ];
 
 #[test]

@@ -3,13 +3,15 @@
 use codegen_tests::Case;
 use serde_json::json;
 use specsmith_runtime::runtime::mock::Mock;
-use specsmith_runtime::runtime::{Client, ClientBuilder, ErrorShape, Service};
+use specsmith_runtime::runtime::{Client, ClientBuilder, ErrorShape, Security, Service};
 
 static SERVICE: Service = Service {
     base_url: "",
     template: None,
     user_agent: "test/1.0",
     errors: ErrorShape { code: &[], message: &[], request_id: None },
+    schemes: &[],
+    security: Security::Any,
     credentials: &[],
 };
 

@@ -259,7 +259,7 @@ fn with_codes(number: usize, counts: &BTreeMap<String, usize>) -> String {
     }
 }
 
-/// Formats the most frequent codes: `W0301 ×12, W0209`.
+/// Formats the most frequent codes: `W0301 ×12, W0302`.
 fn codes(counts: &BTreeMap<String, usize>, max: usize) -> String {
     let mut sorted: Vec<_> = counts.iter().collect();
     sorted.sort_by_key(|(code, number)| (Reverse(**number), *code));

@@ -23,6 +23,7 @@ use crate::runtime::net::redact;
 use crate::runtime::net::request::Request;
 use crate::runtime::net::retries::Retries;
 use crate::runtime::net::scalar::{scalar, scalars};
+use crate::runtime::net::security::Security;
 
 /// The untyped part of every request builder.
 ///
@@ -72,7 +73,7 @@ impl<C: Clone> Call<C> {
         Self {
             client: client.clone(),
             operation,
-            documented: &Documented { statuses: &[], is_text: false },
+            documented: &Documented { statuses: &[], is_text: false, security: Security::Any },
             method,
             path,
             query: Query::default(),

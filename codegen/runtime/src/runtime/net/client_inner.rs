@@ -3,23 +3,26 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderValue, Uri};
+use http::{HeaderMap, Uri};
 
 use crate::runtime::net::address;
 use crate::runtime::net::base_url::BaseUrl;
+use crate::runtime::net::credentials::{Credentials, Selected};
 use crate::runtime::net::headers;
 use crate::runtime::net::path;
 use crate::runtime::net::redact;
 use crate::runtime::net::request::Request;
 use crate::runtime::net::retries::Retries;
+use crate::runtime::net::security::Security;
 use crate::runtime::net::service::Service;
 
 /// The validated settings of a client.
 pub(crate) struct ClientInner {
     pub(crate) service: &'static Service,
     pub(crate) base: BaseUrl,
-    pub(crate) authorization: Option<HeaderValue>,
+    pub(crate) credentials: Credentials,
+    /// `false` if something else adds the credentials.
+    pub(crate) requires_credentials: bool,
     /// Including the user agent.
     pub(crate) default_headers: HeaderMap,
     pub(crate) timeout: Option<Duration>,
@@ -54,7 +57,7 @@ impl ClientInner {
         Ok(uri)
     }
 
-    /// Returns the headers of a request: its own, the client's defaults and the credentials.
+    /// Returns the headers of a request without credentials: its own and the client's defaults.
     pub(crate) fn headers(&self, own: HeaderMap) -> Result<HeaderMap, String> {
         own.iter().try_for_each(headers::check)?;
         headers::check_privacy(&own, &self.base)?;
@@ -63,10 +66,23 @@ impl ClientInner {
             all.remove(name);
         }
         all.extend(own);
-        if let Some(authorization) = &self.authorization {
-            all.insert(AUTHORIZATION, authorization.clone());
-        }
         Ok(all)
+    }
+
+    /// Returns the credentials of a request with these headers.
+    ///
+    /// # Errors
+    ///
+    /// The credentials that the request requires, if the client has none of them.
+    pub(crate) fn credentials(
+        &self,
+        security: Security,
+        given: &HeaderMap,
+    ) -> Result<Vec<Selected<'_>>, String> {
+        match self.credentials.select(self.service, security, given) {
+            Err(_) if !self.requires_credentials => Ok(Vec::new()),
+            selected => selected,
+        }
     }
 
     /// Returns the base URL.
@@ -83,7 +99,7 @@ impl ClientInner {
     ) -> fmt::Result {
         f.debug_struct(name)
             .field("base_url", &self.base_url())
-            .field("has_credentials", &self.authorization.is_some())
+            .field("has_credentials", &!self.credentials.is_empty())
             .field("default_headers", &redact::Headers(&self.default_headers))
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)

@@ -1,21 +1,43 @@
-//! Credentials and their `Authorization` header.
+//! Credentials, and their selection for a request.
 
+use std::error::Error as StdError;
 use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 
-use crate::runtime::net::service::CredentialEnv;
+use crate::runtime::net::base_url::BaseUrl;
+use crate::runtime::net::security::{Outgoing, Requirement, SchemeKind, Security, SecurityScheme};
+use crate::runtime::net::service::{CredentialEnv, Service};
+use crate::runtime::net::transport::{Limits, Transport};
 
-/// Credentials for a service. `Debug`, errors and recorded requests never contain them.
+/// Credentials for a service, one or more. `Debug`, errors and recorded requests never contain them.
+///
+/// A request is sent with those that its operation requires.
 #[derive(Clone)]
-pub struct Credentials(Scheme);
+pub struct Credentials {
+    entries: Vec<Entry>,
+}
 
+/// A credential.
 #[derive(Clone)]
-enum Scheme {
-    Basic { username: String, password: String },
-    Bearer { token: String },
+struct Entry {
+    of: For,
+    secret: Secret,
+}
+
+/// The security schemes that a credential fulfils.
+#[derive(Clone, Copy, PartialEq)]
+enum For {
+    Basic,
+    Bearer,
+    /// All schemes of the header `Authorization`.
+    Authorization,
+    /// The scheme of this name, and the authentication scheme in the header `Authorization`.
+    Scheme(&'static str, &'static str),
 }
 
 impl Credentials {
@@ -24,18 +46,55 @@ impl Credentials {
     /// Building the client fails if the user name contains a colon, or if one of both contains control
     /// characters (RFC 7617, section 2).
     pub fn basic(username: impl Into<String>, password: impl Into<String>) -> Self {
-        Self(Scheme::Basic { username: username.into(), password: password.into() })
+        Self::from_entry(For::Basic, Secret(Kind::Fixed(basic(&username.into(), &password.into()))))
     }
 
     /// Creates credentials for bearer authentication (RFC 6750).
     ///
     /// Building the client fails if the token is empty or contains other characters than RFC 6750, section
     /// 2.1 allows.
-    pub fn bearer(token: impl Into<String>) -> Self {
-        Self(Scheme::Bearer { token: token.into() })
+    pub fn bearer(token: impl Into<Secret>) -> Self {
+        Self::from_entry(For::Bearer, token.into())
     }
 
-    /// Returns the credentials of the environment: the first of these sets of variables that is complete.
+    /// Creates credentials from a value of the header `Authorization`: a scheme and its credentials (RFC 9110,
+    /// section 11.6.2).
+    pub fn authorization(value: impl Into<Secret>) -> Self {
+        Self::from_entry(For::Authorization, value.into())
+    }
+
+    /// Creates empty credentials, for a transport or a proxy that adds the credentials: requests are sent without any.
+    pub fn none() -> Self {
+        Self { entries: Vec::new() }
+    }
+
+    /// Returns these credentials and `other`, for a service that requires both, or another set for some operations.
+    /// Of two credentials for the same security scheme, the first one is used.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.entries.extend(other.entries);
+        self
+    }
+
+    /// Creates credentials for the security scheme of this name.
+    #[doc(hidden)]
+    pub fn of(scheme: &'static str, written: &'static str, secret: impl Into<Secret>) -> Self {
+        Self::from_entry(For::Scheme(scheme, written), secret.into())
+    }
+
+    /// Creates credentials of HTTP basic authentication for the security scheme of this name.
+    #[doc(hidden)]
+    pub fn basic_of(scheme: &'static str, username: impl Into<String>, password: impl Into<String>) -> Self {
+        let secret = Secret(Kind::Fixed(basic(&username.into(), &password.into())));
+        Self::from_entry(For::Scheme(scheme, "Basic"), secret)
+    }
+
+    fn from_entry(of: For, secret: Secret) -> Self {
+        Self { entries: vec![Entry { of, secret }] }
+    }
+
+    /// Returns the credentials of the environment: of each security scheme the first of these sets of variables that is
+    /// complete.
     ///
     /// # Errors
     ///
@@ -45,16 +104,23 @@ impl Credentials {
         variable: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, String> {
         let value = |name: &'static str| variable(name).filter(|value| !value.is_empty());
+        let mut all = Self::none();
         for way in ways {
             let found = match *way {
                 CredentialEnv::Basic { username, password } => value(username)
                     .zip(value(password))
                     .map(|(username, password)| Self::basic(username, password)),
                 CredentialEnv::Bearer { token } => value(token).map(Self::bearer),
+                CredentialEnv::Scheme { scheme, written, secret } => {
+                    value(secret).map(|secret| Self::of(scheme, written, secret))
+                }
             };
-            if let Some(found) = found {
-                return Ok(found);
-            }
+            let is_new = |entry: &Entry| all.entries.iter().all(|other| !entry.is_alike(other));
+            all.entries
+                .extend(found.into_iter().flat_map(|found| found.entries).filter(is_new).collect::<Vec<_>>());
+        }
+        if !all.entries.is_empty() {
+            return Ok(all);
         }
         let wanted: Vec<String> = ways.iter().map(|way| way.names().join(" and ")).collect();
         let names = ways.iter().flat_map(|way| way.names());
@@ -66,16 +132,250 @@ impl Credentials {
         Err(format!("the environment has no credentials: set {} ({there})", wanted.join(", or ")))
     }
 
-    /// Returns the value of the `Authorization` header, marked as sensitive, or the reason why there is none.
-    pub(crate) fn authorization(&self) -> Result<HeaderValue, &'static str> {
-        let text = match &self.0 {
-            Scheme::Basic { username, password } => basic(username, password)?,
-            Scheme::Bearer { token } => bearer(token)?,
+    /// Returns `true` if there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Checks the credentials as far as they are known before a request.
+    pub(crate) fn check(&self, service: &Service, base: &BaseUrl) -> Result<(), String> {
+        for entry in &self.entries {
+            let scheme = entry.scheme(service);
+            let checked = match &entry.secret.0 {
+                Kind::Fixed(_) => Selected::new(scheme, &[], entry).add_to(&mut Outgoing::default()),
+                Kind::Renewed(source) => source.check(&scheme, base),
+            };
+            checked.map_err(|why| match entry.of {
+                For::Scheme(name, _) => format!("the credentials `{name}` are invalid: {why}"),
+                _ => why,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Returns the credentials for a request: the first set that the client has. An alternative without credentials counts
+    /// last. A key in a header may be among the headers that the user has set.
+    ///
+    /// # Errors
+    ///
+    /// The alternatives, if the request requires credentials that are missing.
+    pub(crate) fn select(
+        &self,
+        service: &Service,
+        security: Security,
+        given: &HeaderMap,
+    ) -> Result<Vec<Selected<'_>>, String> {
+        let (alternatives, is_required) = match (security, service.security) {
+            (Security::AnyOf(own), _) | (Security::Default, Security::AnyOf(own)) => (own, true),
+            (_, Security::AnyOf(own)) => (own, false),
+            _ => (&[][..], false),
         };
-        let mut value =
-            HeaderValue::try_from(text).map_err(|_| "the credentials do not fit into a header")?;
-        value.set_sensitive(true);
-        Ok(value)
+        let (sets, none): (Vec<&[_]>, Vec<&[_]>) =
+            alternatives.iter().copied().partition(|all| !all.is_empty());
+        if let Some(selected) = sets.iter().find_map(|all| self.fulfil(service, all, given)) {
+            return Ok(selected);
+        }
+        if !is_required {
+            let all = self.entries.iter().map(|entry| Selected::new(entry.scheme(service), &[], entry));
+            return Ok(all.collect());
+        }
+        if !none.is_empty() || sets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names = |all: &&[Requirement]| {
+            let names: Vec<_> = all.iter().map(|one| format!("`{}`", one.scheme)).collect();
+            names.join(" and ")
+        };
+        Err(format!("expected {}", sets.iter().map(names).collect::<Vec<_>>().join(", or ")))
+    }
+
+    fn fulfil(&self, service: &Service, all: &[Requirement], given: &HeaderMap) -> Option<Vec<Selected<'_>>> {
+        let mut selected = Vec::with_capacity(all.len());
+        for one in all {
+            let scheme = service.schemes.iter().find(|scheme| scheme.name == one.scheme)?;
+            match self.entry(scheme) {
+                Some(entry) => selected.push(Selected::new(*scheme, one.scopes, entry)),
+                None => match scheme.kind {
+                    SchemeKind::Key(name, _) if given.contains_key(name) => {}
+                    _ => return None,
+                },
+            }
+        }
+        Some(selected)
+    }
+
+    /// Returns the credential for this security scheme, or else one for all of its kind.
+    fn entry(&self, scheme: &SecurityScheme) -> Option<&Entry> {
+        let own = |entry: &&Entry| matches!(entry.of, For::Scheme(name, _) if name == scheme.name);
+        self.entries.iter().find(own).or_else(|| self.entries.iter().find(|entry| entry.fits(scheme)))
+    }
+}
+
+impl Entry {
+    fn fits(&self, scheme: &SecurityScheme) -> bool {
+        // Some descriptions declare any use of the header as an API key.
+        let is_header = matches!(scheme.kind, SchemeKind::Key("authorization", _));
+        match self.of {
+            For::Basic => is_header || matches!(scheme.kind, SchemeKind::Basic),
+            For::Bearer => is_header || matches!(scheme.kind, SchemeKind::Bearer),
+            For::Authorization => is_header || !matches!(scheme.kind, SchemeKind::Key(..)),
+            For::Scheme(name, _) => scheme.name == name,
+        }
+    }
+
+    /// Returns `true` if a request has only one of both.
+    fn is_alike(&self, other: &Self) -> bool {
+        match (self.of, other.of) {
+            (For::Scheme(one, _), For::Scheme(other, _)) => one == other,
+            (For::Scheme(..), _) | (_, For::Scheme(..)) => false,
+            _ => true,
+        }
+    }
+
+    /// Returns the security scheme, or one that only sets the header `Authorization`.
+    fn scheme(&self, service: &Service) -> SecurityScheme {
+        let scheme = service.schemes.iter().find(|scheme| self.fits(scheme)).copied();
+        scheme.unwrap_or(SecurityScheme::authorization(""))
+    }
+}
+
+/// A credential of a request.
+pub(crate) struct Selected<'a> {
+    scheme: SecurityScheme,
+    scopes: &'static [&'static str],
+    entry: &'a Entry,
+    /// The present value of a secret that is renewed.
+    value: Option<String>,
+}
+
+impl<'a> Selected<'a> {
+    fn new(scheme: SecurityScheme, scopes: &'static [&'static str], entry: &'a Entry) -> Self {
+        Self { scheme, scopes, entry, value: None }
+    }
+
+    /// Adds the credential to a request, if it is known.
+    pub(crate) fn add_to(&self, request: &mut Outgoing) -> Result<(), String> {
+        let value = match (&self.entry.secret.0, &self.value) {
+            (Kind::Fixed(value), _) => value.as_deref().map_err(|why| (*why).to_owned())?,
+            (Kind::Renewed(_), Some(value)) => value,
+            (Kind::Renewed(_), None) => return Ok(()),
+        };
+        let added = match (self.scheme.kind, self.entry.of) {
+            (SchemeKind::Key(name, add), For::Scheme(..)) => add(name, value, request),
+            (_, For::Basic) => request.authorize("Basic", value),
+            (_, For::Bearer) => request.authorize("Bearer", value),
+            (_, For::Authorization) => request.authorize("", value),
+            (_, For::Scheme(_, written)) => request.authorize(written, value),
+        };
+        added.map_err(str::to_owned)
+    }
+
+    /// Returns the source of a secret that is renewed.
+    pub(crate) fn source(&self) -> Option<&'a dyn Source> {
+        match &self.entry.secret.0 {
+            Kind::Fixed(_) => None,
+            Kind::Renewed(source) => Some(&**source),
+        }
+    }
+
+    /// Asks the source for the present value.
+    pub(crate) async fn obtain(&mut self, ask: Ask<'_>) -> Result<(), Failure> {
+        if let Some(source) = self.source() {
+            let ask = Ask { scheme: self.scheme, scopes: self.scopes, ..ask };
+            self.value = Some(source.value(ask).await?);
+        }
+        Ok(())
+    }
+
+    /// Reports to the source that the service has rejected the value.
+    pub(crate) fn reject(&self) {
+        if let (Some(source), Some(value)) = (self.source(), &self.value) {
+            source.reject(value);
+        }
+    }
+}
+
+/// A secret: a text, or the source of texts that expire.
+#[derive(Clone)]
+pub struct Secret(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    /// The text, or the reason why it is invalid.
+    Fixed(Result<String, &'static str>),
+    Renewed(Arc<dyn Source>),
+}
+
+impl Secret {
+    pub(crate) fn renewed(source: impl Source + 'static) -> Self {
+        Self(Kind::Renewed(Arc::new(source)))
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(Kind::Fixed(Ok(text)))
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<&String> for Secret {
+    fn from(text: &String) -> Self {
+        text.clone().into()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret([redacted])")
+    }
+}
+
+/// A source of a secret that expires.
+pub(crate) trait Source: Send + Sync {
+    /// Checks the settings before any request.
+    fn check(&self, scheme: &SecurityScheme, base: &BaseUrl) -> Result<(), String>;
+
+    /// Returns the present value, and obtains one if there is none.
+    fn value<'a>(&'a self, ask: Ask<'a>) -> SourceFuture<'a>;
+
+    /// Drops this value, which the service has rejected, if it is the present one.
+    fn reject(&self, value: &str);
+}
+
+/// The future of a secret.
+pub(crate) type SourceFuture<'a> = Pin<Box<dyn Future<Output = Result<String, Failure>> + Send + 'a>>;
+
+/// The request that a secret is for.
+#[derive(Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    pub(crate) scheme: SecurityScheme,
+    pub(crate) scopes: &'static [&'static str],
+    pub(crate) transport: &'a dyn Transport,
+    pub(crate) base: &'a BaseUrl,
+    pub(crate) limits: Limits,
+    pub(crate) user_agent: Option<&'a HeaderValue>,
+}
+
+/// The reason why there are no credentials for a request.
+#[derive(Clone, Default)]
+pub(crate) struct Failure {
+    pub(crate) message: String,
+    /// The error code of OAuth 2.0.
+    pub(crate) code: Option<String>,
+    pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
+    /// `true` if it makes sense to try again.
+    pub(crate) is_temporary: bool,
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self { message, ..Self::default() }
     }
 }
 
@@ -86,23 +386,21 @@ fn basic(username: &str, password: &str) -> Result<String, &'static str> {
     if username.chars().chain(password.chars()).any(char::is_control) {
         return Err("the credentials contain a control character, such as a line end");
     }
-    Ok(format!("Basic {}", STANDARD.encode(format!("{username}:{password}"))))
-}
-
-fn bearer(token: &str) -> Result<String, &'static str> {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
-    if token.is_empty() || !token.bytes().all(fits) {
-        return Err("the bearer token is empty or contains an invalid character");
-    }
-    Ok(format!("Bearer {token}"))
+    Ok(STANDARD.encode(format!("{username}:{password}")))
 }
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scheme = match self.0 {
-            Scheme::Basic { .. } => "basic",
-            Scheme::Bearer { .. } => "bearer",
-        };
-        write!(f, "Credentials({scheme}, [redacted])")
+        f.write_str("Credentials(")?;
+        for entry in &self.entries {
+            let scheme = match entry.of {
+                For::Basic => "basic",
+                For::Bearer => "bearer",
+                For::Authorization => "authorization",
+                For::Scheme(name, _) => name,
+            };
+            write!(f, "{scheme}, ")?;
+        }
+        f.write_str("[redacted])")
     }
 }

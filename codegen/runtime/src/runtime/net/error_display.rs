@@ -1,5 +1,6 @@
 //! The text of errors.
 
+use std::error::Error as _;
 use std::fmt;
 
 use bytes::Bytes;
@@ -18,6 +19,15 @@ impl fmt::Display for Error {
         match &self.0.kind {
             Kind::Client(message) => write!(f, "the client could not be built: {message}"),
             Kind::Request(message) => write!(f, "the request could not be built: {message}"),
+            Kind::Credentials(failure) => {
+                write!(f, "the request was not sent: {}", failure.message)?;
+                let mut cause = self.source();
+                while let Some(source) = cause {
+                    self.write_cause(f, source)?;
+                    cause = source.source();
+                }
+                Ok(())
+            }
             Kind::InvalidText(source) => {
                 f.write_str("an argument is invalid")?;
                 self.write_cause(f, source)

@@ -8,6 +8,7 @@
 //! client are a loop around it each.
 
 mod address;
+mod api_key;
 mod attempts;
 mod base_url;
 #[cfg(feature = "blocking")]
@@ -33,14 +34,17 @@ mod multipart;
 mod next_link;
 mod next_parameter;
 mod next_url;
+mod oauth2;
 mod pages;
 mod part;
 mod path;
+mod provider;
 mod pump;
 mod query;
 mod raw;
 mod raw_response;
 mod redact;
+mod renewal;
 mod request;
 mod request_builder;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
@@ -48,6 +52,7 @@ mod reqwest;
 mod response;
 mod retries;
 mod scalar;
+mod security;
 mod service;
 mod source;
 mod styles;
@@ -62,7 +67,7 @@ pub use body::{Body, BodyStream};
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
-pub use credentials::Credentials;
+pub use credentials::{Credentials, Secret};
 pub use error::{Error, ErrorKind};
 pub use form::{Form, FormStyle, FormStyles, StyledForm};
 pub use json_text::JsonText;
@@ -70,9 +75,11 @@ pub use multipart::{Multipart, MultipartForm};
 pub use next_link::NextLink;
 pub use next_parameter::{NextParameter, NextValue, PageParameter};
 pub use next_url::NextUrl;
+pub use oauth2::OAuth2;
 pub use pages::{Following, Items, NextPage, Page, Pages};
 pub use part::Part;
 pub use path::Path;
+pub use provider::{Provider, ProviderFuture, Token, TokenRequest};
 pub use raw::RawRequest;
 pub use raw_response::{Parts, RawResponse};
 pub use request::{OperationId, Request};
@@ -81,6 +88,7 @@ pub use request_builder::{
 };
 pub use response::{FromResponse, Headers, Response, read_text};
 pub use retries::Retries;
+pub use security::{Requirement, Security, SecurityScheme};
 pub use service::{CredentialEnv, ErrorShape, Service, Template, Variable};
 pub use source::Source;
 pub use styles::ParameterStyle;

@@ -156,7 +156,7 @@ fn body(request: &Request) -> Result<serde_json::Map<String, Value>, String> {
             Ok(Value::Object(body)) => Ok(body),
             _ => Err("the body of the request is no JSON object".to_owned()),
         },
-        Body::Stream(_) => Err("the body of the request is a stream".to_owned()),
+        _ => Err("the body of the request is a stream".to_owned()),
     }
 }
 

@@ -10,6 +10,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAcces
 
 use crate::runtime::json::{self, DecodeError, JsonType};
 use crate::runtime::net::redact;
+use crate::runtime::net::security::Security;
 use crate::runtime::net::service::Service;
 
 /// A response without its body.
@@ -53,12 +54,14 @@ impl fmt::Debug for Parts {
     }
 }
 
-/// The declarations of a success response that affect its decoding.
+/// The declarations of an operation that affect its credentials and the decoding of a success response.
 pub(crate) struct Documented {
     /// The statuses that the description lists.
     pub(crate) statuses: &'static [u16],
     /// `true` if the body is text, unless its content type is JSON.
     pub(crate) is_text: bool,
+    /// The credentials.
+    pub(crate) security: Security,
 }
 
 /// A success response whose body is not decoded.

@@ -14,6 +14,7 @@ use crate::runtime::net::raw_response::{Documented, RawResponse};
 use crate::runtime::net::request::Request;
 use crate::runtime::net::response::{FromResponse, Response};
 use crate::runtime::net::retries::Retries;
+use crate::runtime::net::security::Security;
 
 /// An operation of the service. Only its type is used; it has no values.
 pub trait Operation {
@@ -23,6 +24,8 @@ pub trait Operation {
     const STATUSES: &'static [u16] = &[200];
     /// `true` if the body of a success response is text, unless its content type is JSON.
     const IS_TEXT: bool = false;
+    /// The credentials of the requests.
+    const SECURITY: Security = Security::Default;
     /// The media type of the request body.
     type MediaType: MediaType;
     /// The request body while the request is being built.
@@ -207,7 +210,8 @@ impl<O: Operation, C> RequestBuilder<O, C> {
 
     /// Returns the call with its body encoded.
     pub(crate) fn into_call(mut self) -> Call<C> {
-        self.call.documented = const { &Documented { statuses: O::STATUSES, is_text: O::IS_TEXT } };
+        self.call.documented =
+            const { &Documented { statuses: O::STATUSES, is_text: O::IS_TEXT, security: O::SECURITY } };
         O::MediaType::encode(self.call, self.body.value())
     }
 }

@@ -68,6 +68,7 @@ impl Trace {
         let (status, error) = match outcome {
             Outcome::Response(parts, _) => (Some(parts.status.as_u16()), None),
             Outcome::Failure(error, _) => (None, Some(error.kind().name())),
+            Outcome::Unauthorized(_) => (None, Some("credentials")),
         };
         Attempt { resend_count, status, error, duration_ms: millis(now.saturating_duration_since(started)) }
     }

@@ -24,6 +24,7 @@
 //! proxy or certificates.
 
 mod client;
+mod immediate;
 mod transport;
 mod ureq;
 

@@ -191,6 +191,10 @@ impl Transport for Mock {
     fn now(&self) -> Instant {
         self.time()
     }
+
+    fn requires_credentials(&self) -> bool {
+        false
+    }
 }
 
 /// A body in chunks that may end with an error.
@@ -226,6 +230,10 @@ impl crate::runtime::net::blocking::Transport for Mock {
 
     fn now(&self) -> Instant {
         self.time()
+    }
+
+    fn requires_credentials(&self) -> bool {
+        false
     }
 }
 

@@ -193,7 +193,7 @@ fn fact(statement: &Stmt) -> Option<String> {
 pub fn service(item: &ItemStatic) -> Option<String> {
     let Expr::Struct(service) = &*item.expr else { return Some(format!("  static {}", compact(&item.expr))) };
     let usual = |text: &str| {
-        matches!(text, "template: None" | "credentials: &[]")
+        matches!(text, "template: None" | "schemes: &[]" | "security: Security::Any" | "credentials: &[]")
             || text == "base_url: \"https://api.example.com\""
             || text == "user_agent: \"{package}/{version}\""
             || text.starts_with(USUAL_ERRORS)

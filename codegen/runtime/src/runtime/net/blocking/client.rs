@@ -1,13 +1,14 @@
 //! The blocking client.
 
 use std::fmt;
-use std::io::Read as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 
 use crate::runtime::net::blocking::Transport;
-use crate::runtime::net::blocking::transport::{Reader, read_failure};
+use crate::runtime::net::blocking::immediate::{Immediate, block_on};
+use crate::runtime::net::blocking::transport::collect;
 use crate::runtime::net::blocking::ureq::UreqTransport;
 use crate::runtime::net::builder::ClientBuilder;
 use crate::runtime::net::call::Call;
@@ -18,7 +19,6 @@ use crate::runtime::net::raw_response::{Parts, RawResponse};
 use crate::runtime::net::request::Request;
 use crate::runtime::net::response::Response;
 use crate::runtime::net::trace::Trace;
-use crate::runtime::net::transport_error::TransportError;
 
 /// A client of the service whose calls block.
 ///
@@ -83,6 +83,7 @@ impl Client {
                     return trace.done(result);
                 }
                 Verdict::Redirect => attempt.redirected(&exchange),
+                Verdict::Renew => attempt.retried(Duration::ZERO),
                 Verdict::Retry(pause) => {
                     attempt.retried(pause);
                     transport.sleep(pause);
@@ -92,6 +93,11 @@ impl Client {
     }
 
     fn attempt(&self, exchange: &mut Exchange<'_>) -> Outcome {
+        if exchange.is_renewable()
+            && let Err(failure) = block_on(exchange.obtain(&Immediate(Arc::clone(&self.shared.transport))))
+        {
+            return Outcome::Unauthorized(failure);
+        }
         let (request, limits) = exchange.request(self.transport().now());
         let (head, body) = match self.transport().send(request, limits) {
             Ok(response) => response.into_parts(),
@@ -103,17 +109,6 @@ impl Client {
             Err(error) => Outcome::Failure(error, Some(parts)),
         }
     }
-}
-
-/// Reads the whole body into memory, unless it is longer than `limit` bytes.
-fn collect(body: Reader, limit: usize) -> Result<Bytes, TransportError> {
-    let mut bytes = Vec::new();
-    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    body.take(most).read_to_end(&mut bytes).map_err(read_failure)?;
-    if bytes.len() > limit {
-        return Err(TransportError::too_long(limit));
-    }
-    Ok(bytes.into())
 }
 
 impl Call<Client> {
@@ -151,11 +146,12 @@ impl ClientBuilder<Client> {
     /// A [client error](Error::is_client) if a setting is invalid, or if credentials would be sent over plain
     /// http.
     pub fn build(mut self) -> Result<Client, Error> {
-        let inner = self.finish().map_err(Error::client)?;
+        let mut inner = self.finish().map_err(Error::client)?;
         let transport = match self.blocking_transport {
             Some(transport) => transport,
             None => Arc::new(UreqTransport::new(self.connect_timeout)),
         };
+        inner.requires_credentials &= transport.requires_credentials();
         Ok(Client { shared: Arc::new(Shared { inner, transport }) })
     }
 }

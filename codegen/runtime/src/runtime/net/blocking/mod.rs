@@ -21,6 +21,7 @@
 //! proxy or certificates.
 
 mod client;
+mod immediate;
 mod source;
 mod transport;
 mod ureq;

@@ -1,9 +1,11 @@
 //! The interface between the blocking client and the network.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Read as _};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use bytes::Bytes;
 
 use crate::runtime::net::body::Body;
 use crate::runtime::net::transport::Limits;
@@ -36,10 +38,16 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     fn now(&self) -> Instant {
         Instant::now()
     }
+
+    /// Returns `false` if the transport adds the credentials that a request requires, or needs none, as a mock: the
+    /// client then sends requests for which it has no credentials.
+    fn requires_credentials(&self) -> bool {
+        true
+    }
 }
 
 /// Converts the error of a body reader.
-pub(crate) fn read_failure(error: io::Error) -> TransportError {
+fn read_failure(error: io::Error) -> TransportError {
     let kind = match error.kind() {
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => TransportErrorKind::Timeout,
         _ => TransportErrorKind::Other,
@@ -48,4 +56,15 @@ pub(crate) fn read_failure(error: io::Error) -> TransportError {
         Ok(error) => error,
         Err(error) => TransportError::new(kind, error),
     }
+}
+
+/// Reads the whole body into memory, unless it is longer than `limit` bytes.
+pub(crate) fn collect(body: Reader, limit: usize) -> Result<Bytes, TransportError> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    body.take(most).read_to_end(&mut bytes).map_err(read_failure)?;
+    if bytes.len() > limit {
+        return Err(TransportError::too_long(limit));
+    }
+    Ok(bytes.into())
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::runtime::json;
 use crate::runtime::net::redact;
-use crate::runtime::net::request::OperationId;
+use crate::runtime::net::request::{OperationId, ShownBody, ShownUri};
 use crate::runtime::net::transport::Limits;
 
 /// A request that a [`Mock`](super::Mock) received.
@@ -25,11 +25,11 @@ pub struct RecordedRequest {
     pub operation: Cow<'static, str>,
     /// The method.
     pub method: Method,
-    /// The full URI.
+    /// The full URI. An API key is replaced by `[redacted]`.
     pub uri: Uri,
     /// The headers without secrets.
     pub headers: HeaderMap,
-    /// The full body.
+    /// The full body, except for the secrets of a token request.
     pub body: Bytes,
     /// The limits that the client set.
     pub limits: Limits,
@@ -41,9 +41,9 @@ impl RecordedRequest {
         Self {
             operation,
             method: head.method,
-            uri: head.uri,
+            uri: head.extensions.get::<ShownUri>().map_or(head.uri, |shown| shown.0.clone()),
             headers: redact::headers(&head.headers, &[]),
-            body,
+            body: head.extensions.get::<ShownBody>().map_or(body, |shown| shown.0.clone()),
             limits,
         }
     }

@@ -188,6 +188,10 @@ impl Transport for Mock {
     fn now(&self) -> Instant {
         self.time()
     }
+
+    fn requires_credentials(&self) -> bool {
+        false
+    }
 }
 
 /// A body in chunks that may end with an error.
@@ -223,6 +227,10 @@ impl crate::runtime::net::blocking::Transport for Mock {
 
     fn now(&self) -> Instant {
         self.time()
+    }
+
+    fn requires_credentials(&self) -> bool {
+        false
     }
 }
 

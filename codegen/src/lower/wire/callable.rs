@@ -1,13 +1,12 @@
 //! Operations that a client cannot call.
 
 use crate::diagnostic::Part;
-use crate::lower::types::Types;
 use crate::lower::wire::paths::Path;
 use crate::lower::wire::{parameters, servers};
 use crate::model::{Operation, Server};
 
 /// Returns the reason why the client cannot call an operation.
-pub fn refusal(types: &Types<'_>, base: Option<&Server>, operation: &Operation) -> Option<(Part, String)> {
+pub fn refusal(base: Option<&Server>, operation: &Operation) -> Option<(Part, String)> {
     let parameter = || {
         let mut parameters = parameters::with_schemas(operation);
         parameters.find_map(|(parameter, schema)| {

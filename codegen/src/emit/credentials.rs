@@ -1,0 +1,94 @@
+//! Security schemes, requirements, and constructors of credentials.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::tokens::{docs, ident};
+use crate::ir::{CredentialConstructor, Operation, Scheme, SchemeKind, Security, Service};
+use crate::print::quoted;
+use crate::service::CredentialParts;
+
+/// Returns the requirement of a service or an operation.
+pub fn security(security: &Security) -> String {
+    let Security::AnyOf(alternatives) = security else { return "Security::Any".to_owned() };
+    let alternatives: Vec<String> = alternatives.iter().map(|all| requirements(all)).collect();
+    format!("Security::AnyOf(&[{}])", alternatives.join(", "))
+}
+
+/// Returns `true` if the code of an operation contains requirements.
+pub fn has_requirements(operation: &Operation) -> bool {
+    operation.security.as_ref().is_some_and(names_schemes)
+}
+
+/// Returns `true` if some alternative names a security scheme.
+pub fn names_schemes(security: &Security) -> bool {
+    matches!(security, Security::AnyOf(alternatives) if alternatives.iter().any(|all| !all.is_empty()))
+}
+
+fn requirements(all: &[(String, Vec<String>)]) -> String {
+    let all = all.iter().map(|(scheme, scopes)| {
+        let scopes: Vec<String> = scopes.iter().map(|scope| quoted(scope).to_string()).collect();
+        format!("Requirement::new({}, &[{}])", quoted(scheme), scopes.join(", "))
+    });
+    format!("&[{}]", all.collect::<Vec<_>>().join(", "))
+}
+
+/// Returns the constructor of a security scheme.
+pub fn scheme(Scheme { name, kind }: &Scheme) -> TokenStream {
+    match kind {
+        SchemeKind::Basic => quote!(SecurityScheme::basic(#name)),
+        SchemeKind::Bearer => quote!(SecurityScheme::bearer(#name)),
+        SchemeKind::OAuth2(endpoints) if endpoints.is_empty() => quote!(SecurityScheme::bearer(#name)),
+        SchemeKind::OAuth2(endpoints) => {
+            let endpoints = endpoints.iter().map(|(grant, url)| quote!((#grant, #url)));
+            quote!(SecurityScheme::bearer(#name).endpoints(&[#(#endpoints),*]))
+        }
+        SchemeKind::Authorization => quote!(SecurityScheme::authorization(#name)),
+        SchemeKind::Header(key) => quote!(SecurityScheme::header(#name, #key)),
+        SchemeKind::Query(key) => quote!(SecurityScheme::query(#name, #key)),
+        SchemeKind::Cookie(key) => quote!(SecurityScheme::cookie(#name, #key)),
+    }
+}
+
+/// Returns the environment variables of credentials.
+pub fn way(way: &CredentialConstructor) -> Option<TokenStream> {
+    let env = way.parts.env()?;
+    let CredentialConstructor { scheme, written, .. } = way;
+    Some(match (&way.parts, env.as_slice()) {
+        (CredentialParts::Basic { .. }, [username, password]) => {
+            quote!(CredentialEnv::Basic { username: #username, password: #password })
+        }
+        (CredentialParts::Bearer { .. }, [token]) if !way.is_bound => {
+            quote!(CredentialEnv::Bearer { token: #token })
+        }
+        (_, env) => quote!(CredentialEnv::Scheme { scheme: #scheme, written: #written, secret: #(#env)* }),
+    })
+}
+
+/// Returns the constructors of credentials.
+pub fn constructors(service: &Service) -> Option<TokenStream> {
+    let own = service.credentials.iter().filter(|way| !way.is_common);
+    let constructors: Vec<TokenStream> = own.map(constructor).collect();
+    (!constructors.is_empty()).then(|| quote!(impl Credentials { #(#constructors)* }))
+}
+
+fn constructor(way: &CredentialConstructor) -> TokenStream {
+    let CredentialConstructor { scheme, written, is_bound, .. } = way;
+    let name = ident(&way.name);
+    let names: Vec<_> = way.parts.names().into_iter().map(ident).collect();
+    let says = docs(&way.docs);
+    let (ty, call) = match (&way.parts, is_bound) {
+        (CredentialParts::Basic { .. }, false) => (quote!(String), quote!(Self::basic(#(#names),*))),
+        (CredentialParts::Basic { .. }, true) => {
+            (quote!(String), quote!(Self::basic_of(#scheme, #(#names),*)))
+        }
+        (CredentialParts::Bearer { .. }, false) => (quote!(Secret), quote!(Self::bearer(#(#names),*))),
+        _ => (quote!(Secret), quote!(Self::of(#scheme, #written, #(#names),*))),
+    };
+    quote! {
+        #says
+        pub fn #name(#(#names: impl Into<#ty>),*) -> Self {
+            #call
+        }
+    }
+}
