@@ -14,7 +14,7 @@ pub use schema::{
     Array, Integer, Kind, Label, Number, Object, Property, Schema, SchemaId, StringType, Tuple, Union,
     UnionVariant, Width, aliases, reach, target,
 };
-pub use service::{Credential, Pagination, SecurityKind, SecurityScheme, Server, Variable, Waiter};
+pub use service::{Credential, Pagination, SecurityKind, SecurityScheme, Server, Stream, Variable, Waiter};
 
 /// A resolved description.
 #[derive(Debug)]

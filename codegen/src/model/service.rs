@@ -79,6 +79,17 @@ pub struct Pagination {
     pub next: NextPage,
 }
 
+/// A stream that a request asks for.
+#[derive(Debug)]
+pub struct Stream {
+    /// The location.
+    pub pointer: Pointer,
+    /// The name of the field of the body, or of the query parameter, that is `true` in requests for the stream.
+    pub flag: Option<String>,
+    /// The data of the event that ends the stream.
+    pub end: Option<String>,
+}
+
 /// A waiter: a method that polls an operation until its response has a state.
 #[derive(Debug)]
 pub struct Waiter {

@@ -9,6 +9,7 @@ mod requests;
 mod response_pointers;
 mod responses;
 pub mod skipped;
+mod streams;
 mod waiters;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -132,6 +133,7 @@ fn operation<'a>(
         pagination: pagination::pagination(cx, source, &success),
         waiters,
         statuses: responses::statuses(source),
+        stream: streams::stream(cx, source, &success),
         success,
         headers: cx.names.headers.get(&names.index).map(|headers| (names.headers.clone(), headers.clone())),
     };
