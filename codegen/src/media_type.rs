@@ -16,3 +16,34 @@ pub fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
+
+/// A sequential media type: a list of items, each of which can be read as soon as it arrives (OpenAPI 3.2.0, Media Type Object,
+/// Sequential Media Types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sequential {
+    /// Server-sent events (WHATWG HTML, section 9.2).
+    Events,
+    /// JSON lines.
+    JsonLines,
+    /// A JSON text sequence (RFC 7464, RFC 8091).
+    JsonSequence,
+}
+
+/// Returns the kind of a sequential media type.
+pub fn sequential(media_type: &str) -> Option<Sequential> {
+    let essence = essence(media_type);
+    match essence.as_str() {
+        "text/event-stream" => Some(Sequential::Events),
+        "application/jsonl"
+        | "application/x-jsonl"
+        | "application/jsonlines"
+        | "application/x-jsonlines"
+        | "application/json-lines"
+        | "application/ndjson"
+        | "application/x-ndjson"
+        | "application/stream+json" => Some(Sequential::JsonLines),
+        "application/json-seq" => Some(Sequential::JsonSequence),
+        _ if essence.ends_with("+json-seq") => Some(Sequential::JsonSequence),
+        _ => None,
+    }
+}

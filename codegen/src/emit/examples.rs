@@ -5,6 +5,7 @@ use std::slice;
 
 use proc_macro2::Literal;
 
+use crate::emit::streams;
 use crate::emit::template::fill;
 use crate::emit::types::{Paths, is_borrowed};
 use crate::ir::{
@@ -21,6 +22,10 @@ pub fn request(krate: &Crate, group: &Group, operation: &Operation) -> String {
     if operation.pagination.is_some() {
         let statement = call.statement("let mut items = ", &["items()"]);
         let lines = "while let Some(item) = items.next().await {\n    println!(\"{:?}\", item?);\n}";
+        return call.example(krate, &format!("{statement}\n{lines}"));
+    }
+    if let Some(lines) = streams::example(operation) {
+        let statement = call.statement("let mut stream = ", &["send_stream()", "await?", "body"]);
         return call.example(krate, &format!("{statement}\n{lines}"));
     }
     let set = optional_field(krate, operation);

@@ -5,6 +5,7 @@ use std::iter;
 
 use crate::emit::imports::imports;
 use crate::emit::operations;
+use crate::emit::streams;
 use crate::emit::typed_headers;
 use crate::emit::types::IN_GROUPS;
 use crate::emit::waiters;
@@ -107,6 +108,13 @@ fn uses(file: &mut RustFile, all: &[&Operation], handle: Option<&str>) {
             ("crate::runtime::RequestBuilder", true),
             ("crate::runtime::Requirement", any(&credentials::has_requirements)),
             ("crate::runtime::Security", any(&|operation| operation.security.is_some())),
+            ("crate::runtime::ByteStream", any(&|operation| streams::has_type(operation, "ByteStream"))),
+            ("crate::runtime::EventStream", any(&|operation| streams::has_type(operation, "EventStream"))),
+            ("crate::runtime::ItemFormat", any(&streams::has_format)),
+            ("crate::runtime::JsonStream", any(&|operation| streams::has_type(operation, "JsonStream"))),
+            ("crate::runtime::StreamClient", any(&|operation| operation.stream.is_some())),
+            ("crate::runtime::StreamInfo", any(&streams::has_info)),
+            ("crate::runtime::StreamOperation", any(&|operation| operation.stream.is_some())),
             ("crate::runtime::StyledForm", media_type("StyledForm<Self>")),
             ("crate::runtime::Items", any(&|operation| operation.pagination.is_some())),
             ("crate::runtime::Pages", any(&|operation| operation.pagination.is_some())),

@@ -20,6 +20,7 @@ mod responses;
 mod root;
 mod runtime;
 mod service;
+mod streams;
 mod structs;
 mod template;
 mod tokens;

@@ -1,5 +1,6 @@
 //! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
+use crate::emit::streams;
 use crate::emit::types::{IN_GROUPS, argument, arguments, is_borrowed, is_converted, output};
 use crate::emit::{
     credentials, examples, forms, lints, multipart, pagination, parameters, responses, typed_headers,
@@ -235,6 +236,11 @@ pub fn items(file: &mut RustFile, group: &Group, operation: &Operation) {
             });
         });
     }
+    if let Some(stream) = &operation.stream {
+        file.item(|file| {
+            impl_block(file, "StreamOperation", marker, |file| streams::implementation(file, stream));
+        });
+    }
     let has_body =
         operation.body.iter().any(|body| body.by_field || !body.required || !body.fields.is_empty());
     if has_body || !operation.setters.is_empty() || operation.pagination.is_some() {
@@ -257,7 +263,7 @@ fn builder(file: &mut RustFile, group: &Group, operation: &Operation) {
     file.item(|file| {
         file.docs(&format!("A request builder for [`{method}`].\n"));
         file.docs(&format!("\n{}, operation {}.", operation.route, code(&operation.id)));
-        file.docs(&output_docs(operation));
+        file.docs(&format!("{}{}", output_docs(operation), streams::docs(operation)));
         file.line(format_args!("pub type {name}<C = Client> = RequestBuilder<{marker}, C>;"));
     });
     file.item(|file| {

@@ -120,6 +120,34 @@ const SOURCES: &[Sources] = sources! {
         "mod renewal;",
     ],
     Crate::has_waiters => ["net/waiter.rs"], ["mod waiter;", "pub use waiter::{Waiter, WaiterConfig};"],
+    Crate::has_header_values => ["net/header_values.rs"], ["mod header_values;"],
+    Crate::has_streams => [
+        "net/streams/blocking.rs",
+        "net/streams/chunks.rs",
+        "net/streams/mod.rs",
+        "net/streams/open.rs",
+        "net/streams/operation.rs",
+    ], ["mod streams;", "pub use streams::*;"],
+    Crate::has_byte_streams => ["net/streams/byte_stream.rs"], [
+        "mod byte_stream;",
+        "pub use byte_stream::ByteStream;",
+    ],
+    Crate::has_event_streams => [
+        "net/streams/event_parser.rs",
+        "net/streams/event_stream.rs",
+    ], [
+        "mod event_parser;",
+        "mod event_stream;",
+        "pub use event_stream::{Event, EventStream};",
+    ],
+    Crate::has_json_streams => [
+        "net/streams/json_stream.rs",
+        "net/streams/record_parser.rs",
+    ], [
+        "mod json_stream;",
+        "mod record_parser;",
+        "pub use json_stream::JsonStream;",
+    ],
     Crate::has_client => [
         "net/address.rs",
         "net/attempts.rs",

@@ -1,8 +1,8 @@
 //! Typed response headers: those of one operation, and `src/common_headers.rs` with those of several.
 
 use crate::emit::lints;
-use crate::emit::types::IN_MODELS;
-use crate::ir::{Crate, Header, HeaderSet, Headers, Operation, Type};
+use crate::emit::types::IN_CRATE;
+use crate::ir::{Crate, Header, HeaderReading, HeaderSet, Headers, Operation};
 use crate::markdown::code;
 use crate::print::{Function, RustFile, Ty, quoted};
 
@@ -57,7 +57,9 @@ fn own(file: &mut RustFile, marker: &str, docs: &str, headers: &[Header]) {
         file.line(format_args!("pub enum {marker} {{}}"));
     });
     file.item(|file| {
-        file.block(format_args!("impl Headers<'_, {marker}>"), |file| {
+        let has_text = headers.iter().any(|header| header.reading == HeaderReading::Text);
+        let (generic, lifetime) = if has_text { ("<'a>", "'a") } else { ("", "'_") };
+        file.block(format_args!("impl{generic} Headers<{lifetime}, {marker}>"), |file| {
             for header in headers {
                 file.item(|file| method(file, header));
             }
@@ -72,9 +74,18 @@ fn method(file: &mut RustFile, header: &Header) {
     lints::deprecated(file, header.deprecated);
     lints::naming(file, name);
     lints::length(file, name);
-    let (of, read) = match &header.ty {
-        Type::String => (Ty::new("str").with("&"), "text"),
-        of => (IN_MODELS.ty(of), "parsed"),
+    let read = match header.reading {
+        HeaderReading::Text => "text",
+        HeaderReading::Parsed => "parsed",
+        HeaderReading::Decoded => "decoded",
+        HeaderReading::List => "decoded_list",
+        HeaderReading::Object => "decoded_object",
+        HeaderReading::Json => "decoded_json",
+    };
+    // Text lives as long as the response, and not as the view of its headers.
+    let of = match header.reading {
+        HeaderReading::Text => Ty::new("str").with("&'a "),
+        _ => IN_CRATE.ty(&header.ty),
     };
     let method = Function::new(name, Some("&self"), Vec::new(), Ty::generic("Option", [of]));
     file.function(&method, |file| file.line(format_args!("self.{read}({wire})")));

@@ -323,6 +323,8 @@ pub static MEDIA_TYPE: ObjectKind = ObjectKind {
         ("example", Expected::Any, OPTIONAL),
         ("examples", Expected::Map(&Expected::ObjectOrRef(&EXAMPLE)), OPTIONAL),
         ("encoding", Expected::WireMap(&Expected::Object(&ENCODING)), ESSENTIAL),
+        // OpenAPI 3.2; `normalize` replaces it.
+        ("itemSchema", Expected::ObjectOrRef(&SCHEMA), OPTIONAL),
     ],
     others: OtherKeys::Ignored,
 };

@@ -16,3 +16,6 @@ pub const DEPRECATED: &str = "x-note-to-resolve-deprecated";
 
 /// The digits of defaults and bounds that a double does not have, by their keys.
 pub const DIGITS: &str = "x-note-to-resolve-digits";
+
+/// Set on a Media Type Object of server-sent events, if an item is an event with its fields, and not only its data.
+pub const WHOLE_EVENTS: &str = "x-note-to-resolve-whole-events";

@@ -15,8 +15,8 @@ use std::hash::{Hash, Hasher};
 pub use form::{FormSerialization, FormStyle, InlineForm, PartKind};
 pub use format::{Format, Passing};
 pub use operation::{
-    Arg, Body, BodyField, Group, Header, HeaderSet, Headers, Operation, ParameterLocation, PathPart,
-    Response, Section, Success,
+    Arg, Body, BodyField, Group, Header, HeaderReading, HeaderSet, Headers, Operation, ParameterLocation,
+    PathPart, Response, Section, Stream, StreamFlag, StreamKind, Success,
 };
 pub use parameter::{ParameterSerialization, ParameterStyle, StyledLocation};
 pub use service::{

@@ -81,6 +81,8 @@ pub struct Operation {
     pub statuses: Vec<u16>,
     /// The body of the success response.
     pub success: Success,
+    /// The stream, if a success response can be read as one.
+    pub stream: Option<Stream>,
     /// The marker type of the typed response headers and its definition.
     pub headers: Option<(String, Headers)>,
     /// Pagination, if the response is a page.
@@ -116,7 +118,8 @@ impl Operation {
             self.body.iter().flat_map(|body| body.fields.iter().map(|field| &field.ty).chain([&body.ty]));
         let success = self.success.types();
         let items = self.pagination.iter().map(|pagination| &pagination.item);
-        args.chain(body).chain(success).chain(items)
+        let streamed = self.stream.iter().filter_map(|stream| stream.item.as_ref());
+        args.chain(body).chain(success).chain(items).chain(streamed)
     }
 
     /// Returns `true` if the body can be absent, `null` or a value.
@@ -311,6 +314,54 @@ impl Success {
     }
 }
 
+/// A success response that can be read as a stream.
+#[derive(Debug)]
+pub struct Stream {
+    /// The representation.
+    pub kind: StreamKind,
+    /// The type of an item; `None` for bytes.
+    pub item: Option<Type>,
+    /// The media type, if the operation has a response of another media type as well.
+    pub accept: Option<String>,
+    /// The parameter of the request that asks for the stream.
+    pub flag: Option<StreamFlag>,
+    /// The data of the event that ends the stream.
+    pub end: Option<String>,
+}
+
+/// The representation of a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StreamKind {
+    /// Bytes.
+    Bytes,
+    /// Server-sent events with data in JSON.
+    Events,
+    /// Server-sent events with text.
+    TextEvents,
+    /// Server-sent events whose type has the fields of an event. The data of these events is text.
+    WholeEvents(Vec<String>),
+    /// JSON lines.
+    JsonLines,
+    /// A JSON text sequence.
+    JsonSequence,
+}
+
+impl StreamKind {
+    /// Returns `true` for server-sent events.
+    pub fn is_events(&self) -> bool {
+        matches!(self, Self::Events | Self::TextEvents | Self::WholeEvents(_))
+    }
+}
+
+/// A parameter that is `true` in requests for a stream.
+#[derive(Debug)]
+pub enum StreamFlag {
+    /// A field of the body.
+    Field(String),
+    /// A query parameter.
+    Query(String),
+}
+
 /// The success response of a status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
@@ -355,6 +406,25 @@ pub struct Header {
     pub docs: String,
     /// `true` if the header is deprecated.
     pub deprecated: bool,
-    /// The type: a string is borrowed, any other value parsed.
+    /// The type.
     pub ty: Type,
+    /// The way from the text to a value of the type.
+    pub reading: HeaderReading,
+}
+
+/// The way from the text of a response header to its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HeaderReading {
+    /// The text itself, borrowed.
+    Text,
+    /// A number or boolean, by `FromStr`.
+    Parsed,
+    /// A text of a type of its own: an enum, a validated string, a format.
+    Decoded,
+    /// A list of such values, separated by commas.
+    List,
+    /// An object in the style `simple`.
+    Object,
+    /// JSON.
+    Json,
 }

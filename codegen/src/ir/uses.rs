@@ -1,8 +1,8 @@
 //! Features of the runtime that a crate uses.
 
 use crate::ir::{
-    Constraints, Crate, Headers, Item, ItemKind, Matcher, Operation, Pattern, SchemeKind, Struct, Type,
-    Values,
+    Constraints, Crate, Header, HeaderReading, Headers, Item, ItemKind, Matcher, Operation, Pattern,
+    SchemeKind, StreamKind, Struct, Type, Values,
 };
 
 impl Crate {
@@ -67,14 +67,24 @@ impl Crate {
 
     /// Returns `true` if a number is kept as its decimal digits.
     pub fn has_digits(&self) -> bool {
+        self.items().flat_map(Item::types).any(Type::has_digits)
+            || self.operations().flat_map(Operation::types).any(Type::has_digits)
+            || self.response_headers().any(|header| header.ty.has_digits())
+    }
+
+    /// Returns `true` if a typed response header is neither text, nor a number or boolean.
+    pub fn has_header_values(&self) -> bool {
+        let is_plain = |read| matches!(read, HeaderReading::Text | HeaderReading::Parsed);
+        self.response_headers().any(|header| !is_plain(header.reading))
+    }
+
+    /// Returns all typed response headers.
+    pub fn response_headers(&self) -> impl Iterator<Item = &Header> {
         let own = self.operations().filter_map(|operation| match &operation.headers {
             Some((_, Headers::Own(headers))) => Some(headers),
             _ => None,
         });
-        let mut headers = own.chain(self.headers.iter().map(|set| &set.headers)).flatten();
-        self.items().flat_map(Item::types).any(Type::has_digits)
-            || self.operations().flat_map(Operation::types).any(Type::has_digits)
-            || headers.any(|header| header.ty.has_digits())
+        own.chain(self.headers.iter().map(|set| &set.headers)).flatten()
     }
 
     /// Returns `true` if the value of a parameter is sent as JSON text.
@@ -110,6 +120,30 @@ impl Crate {
     /// Returns `true` if an operation has this property.
     pub fn has_operation(&self, has: fn(&Operation) -> bool) -> bool {
         self.operations().any(has)
+    }
+
+    /// Returns `true` if a response can be read as a stream.
+    pub fn has_streams(&self) -> bool {
+        self.operations().any(|operation| operation.stream.is_some())
+    }
+
+    /// Returns `true` if a response is a stream of bytes.
+    pub fn has_byte_streams(&self) -> bool {
+        self.streams().any(|kind| *kind == StreamKind::Bytes)
+    }
+
+    /// Returns `true` if a response is a stream of server-sent events.
+    pub fn has_event_streams(&self) -> bool {
+        self.streams().any(StreamKind::is_events)
+    }
+
+    /// Returns `true` if a response is a stream of JSON values.
+    pub fn has_json_streams(&self) -> bool {
+        self.streams().any(|kind| matches!(kind, StreamKind::JsonLines | StreamKind::JsonSequence))
+    }
+
+    fn streams(&self) -> impl Iterator<Item = &StreamKind> {
+        self.operations().filter_map(|operation| Some(&operation.stream.as_ref()?.kind))
     }
 
     /// Returns `true` if an operation has a waiter.

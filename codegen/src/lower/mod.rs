@@ -69,7 +69,7 @@ pub fn lower<'a>(
         api_version: markdown::one_line(&api.version),
         docs: api.description.as_deref().and_then(markdown::harmless),
         service,
-        formats: formats::used(&models, &groups),
+        formats: formats::used(&models, &groups, &names.header_sets),
         models,
         folders,
         groups,

@@ -16,7 +16,7 @@ pub use schema::{
     UnionVariant, Width, aliases, reach, target,
 };
 pub use service::{
-    Credential, KeyLocation, Pagination, Requirement, Security, SecurityKind, SecurityScheme, Server,
+    Credential, KeyLocation, Pagination, Requirement, Security, SecurityKind, SecurityScheme, Server, Stream,
     Variable, Waiter,
 };
 

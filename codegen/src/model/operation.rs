@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::model::schema::SchemaId;
-use crate::model::service::{Pagination, Security, Server, Waiter};
+use crate::model::service::{Pagination, Security, Server, Stream, Waiter};
 use crate::pointer::Pointer;
 
 /// An operation.
@@ -42,6 +42,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// The pagination: `x-specsmith-pagination`.
     pub pagination: Option<Pagination>,
+    /// The stream: `x-specsmith-stream`.
+    pub stream: Option<Stream>,
     /// The waiters: `x-specsmith-waiters`.
     pub waiters: Vec<Waiter>,
     /// The kind of request body, for an operation that stands for another one with a further kind.
@@ -199,6 +201,8 @@ pub struct Media {
     pub example_values: Vec<(String, Value)>,
     /// `encoding`: the serialization of properties of a form.
     pub encoding: Vec<(String, Encoding)>,
+    /// Set if the items of server-sent events are the events with their fields, and not only their data.
+    pub has_whole_events: bool,
 }
 
 /// The serialization of a property of a form.
@@ -277,6 +281,8 @@ pub struct Header {
     pub description: Option<String>,
     /// `deprecated`.
     pub deprecated: bool,
-    /// `schema`.
+    /// `schema`, or that of `content` in JSON.
     pub schema: Option<SchemaId>,
+    /// Set if the value is JSON text.
+    pub is_json: bool,
 }

@@ -116,6 +116,17 @@ pub struct Pagination {
     pub next: NextPage,
 }
 
+/// A stream that a request asks for.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    /// The location.
+    pub pointer: Pointer,
+    /// The name of the field of the body, or of the query parameter, that is `true` in requests for the stream.
+    pub flag: Option<String>,
+    /// The data of the event that ends the stream.
+    pub end: Option<String>,
+}
+
 /// A waiter: a method that polls an operation until its response has a state.
 #[derive(Clone, Debug)]
 pub struct Waiter {

@@ -5,6 +5,7 @@ mod coerce;
 mod compositions;
 mod digits;
 mod enums;
+mod item_schemas;
 mod keywords;
 mod objects;
 mod pass;
@@ -68,6 +69,7 @@ impl SchemaPasses {
 
 /// Applies all passes.
 pub fn normalize(tree: &mut Value, diagnostics: &mut Diagnostics) {
+    item_schemas::replace(tree);
     let version = tree.get("openapi").and_then(Value::as_str).unwrap_or_default();
     let is_old = version.starts_with("3.0");
     let excluded = if is_old { AppliesTo::OnlyNewer } else { AppliesTo::Older };

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Credential, Pagination, SecurityKind, Variable, Waiter};
+use crate::model::{Credential, Pagination, SecurityKind, Stream, Variable, Waiter};
 use crate::pointer::Pointer;
 use crate::service::{
     CredentialPart, CredentialParts, ErrorShape, NextPage, PageLocation, PageParameter, PageValue, Polling,
@@ -18,6 +18,7 @@ const USER_AGENT: &str = "x-specsmith-user-agent";
 const VARIABLE: &str = "x-specsmith-variable";
 const CREDENTIALS: &str = "x-specsmith-credentials";
 const PAGINATION: &str = "x-specsmith-pagination";
+const STREAM: &str = "x-specsmith-stream";
 const WAIT: &str = "x-specsmith-waiters";
 
 /// The extensions of one object.
@@ -210,6 +211,17 @@ fn next_page(raw: RawPagination) -> Result<NextPage, String> {
                 .to_owned())
         }
     }
+}
+
+/// Reads the stream of an operation; `at` is the operation.
+pub fn stream(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Stream> {
+    #[derive(Deserialize)]
+    struct Raw {
+        flag: Option<String>,
+        end: Option<String>,
+    }
+    let Raw { flag, end } = deserialize(from, STREAM, at, diagnostics)?;
+    Some(Stream { pointer: at.child(STREAM), flag, end })
 }
 
 #[derive(Deserialize)]

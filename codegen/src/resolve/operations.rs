@@ -12,7 +12,8 @@ use openapiv3::{
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::media_type::is_json;
+use crate::grammar::notes;
+use crate::media_type::{is_json, sequential};
 use crate::methods::METHODS;
 use crate::model::{
     Body, Encoding, Header, Media, Operation, Parameter, ParameterIn, ParameterStyle, Response, SchemaId,
@@ -102,6 +103,7 @@ impl<'a> Resolver<'a> {
             body: source.request_body.as_ref().and_then(|body| self.body(body, &at.child("requestBody"))),
             responses: self.responses(source, &at.child("responses")),
             pagination: extensions::pagination(&source.extensions, at, self.diagnostics),
+            stream: extensions::stream(&source.extensions, at, self.diagnostics),
             waiters: extensions::waiters(&source.extensions, at, self.diagnostics),
             alternative: None,
         }
@@ -243,7 +245,10 @@ impl<'a> Resolver<'a> {
         let (source, place) = resolve_ref(source, "headers", &components.headers, at, self.diagnostics)?;
         let schema = match &source.format {
             ParameterSchemaOrContent::Schema(schema) => Some(self.schema(schema, &place.child("schema"))),
-            ParameterSchemaOrContent::Content(_) => None,
+            ParameterSchemaOrContent::Content(content) => content.first().and_then(|(media, value)| {
+                let at = place.child("content").child(media).child("schema");
+                value.schema.as_ref().filter(|_| is_json(media)).map(|schema| self.schema(schema, &at))
+            }),
         };
         Some(Header {
             pointer: place,
@@ -251,6 +256,7 @@ impl<'a> Resolver<'a> {
             description: source.description.clone(),
             deprecated: source.deprecated.unwrap_or_default(),
             schema,
+            is_json: matches!(source.format, ParameterSchemaOrContent::Content(_)),
         })
     }
 
@@ -261,14 +267,21 @@ impl<'a> Resolver<'a> {
             .map(|(name, media)| {
                 let at = at.child(name);
                 let schema = media.schema.as_ref().map(|schema| self.schema(schema, &at.child("schema")));
-                if let Some(schema) = schema {
+                // An example of a stream is its text.
+                if let Some(schema) = schema.filter(|_| sequential(name).is_none()) {
                     self.record_examples(media, schema, &at);
                 }
                 let at = at.child("encoding");
                 let encoding = (media.encoding.iter())
                     .map(|(name, encoding)| (name.clone(), convert_encoding(encoding, at.child(name))))
                     .collect();
-                Media { name: name.clone(), schema, example_values: Vec::new(), encoding }
+                Media {
+                    name: name.clone(),
+                    schema,
+                    example_values: Vec::new(),
+                    encoding,
+                    has_whole_events: media.extensions.contains_key(notes::WHOLE_EVENTS),
+                }
             })
             .collect()
     }

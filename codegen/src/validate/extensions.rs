@@ -16,6 +16,7 @@ static KEYS: &[(&str, &ObjectKind, Expected)] = &[
     ("x-specsmith-variable", &SERVER_VARIABLE, Expected::Object(&VARIABLE)),
     ("x-specsmith-credentials", &SECURITY_SCHEME, Expected::Array(&Expected::Object(&CREDENTIAL))),
     ("x-specsmith-pagination", &OPERATION, Expected::Object(&PAGINATION)),
+    ("x-specsmith-stream", &OPERATION, Expected::Object(&STREAM)),
     ("x-specsmith-waiters", &OPERATION, Expected::KeyedMap(&NAME, &Expected::Object(&WAITER))),
 ];
 
@@ -126,6 +127,12 @@ static PAGE_OFFSET: ObjectKind = ObjectKind {
         ("header", Expected::Syntax(&HEADER_NAME), OPTIONAL),
         ("body", Expected::String, OPTIONAL),
     ],
+    others: OtherKeys::Rejected,
+};
+
+static STREAM: ObjectKind = ObjectKind {
+    name: "`x-specsmith-stream`",
+    fields: &[("flag", Expected::String, OPTIONAL), ("end", Expected::String, OPTIONAL)],
     others: OtherKeys::Rejected,
 };
 

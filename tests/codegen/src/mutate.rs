@@ -328,6 +328,7 @@ const KEYS: &[&str] = &[
     "x-a",
     "x-specsmith-errors",
     "x-specsmith-pagination",
+    "x-specsmith-stream",
     "x-specsmith-waiters",
     "x-specsmith-variable",
     "x-specsmith-credentials",

@@ -13,6 +13,8 @@ mod memory;
 #[cfg(feature = "client")]
 mod multipart;
 mod objects;
+#[cfg(feature = "client")]
+mod streams;
 mod strings;
 mod tuples;
 mod unions;

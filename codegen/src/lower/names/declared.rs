@@ -13,7 +13,9 @@ use crate::lower::names::scope::Scope;
 use crate::lower::names::words;
 use crate::lower::types::formats::Formats;
 use crate::lower::types::is_named;
-use crate::lower::wire::{media, parameters};
+use crate::lower::wire::media::{self, Sequence};
+use crate::lower::wire::parameters;
+use crate::media_type::Sequential;
 use crate::model::{Api, Body, Kind, Operation, SchemaId, Union};
 use crate::pointer::Pointer;
 
@@ -230,6 +232,10 @@ impl<'a, 'f> Walk<'a, 'f> {
             let words = if operation.is_success(response.status) { "response" } else { "error" };
             let id = media::read_schema(self.api, response);
             id.into_iter().for_each(|id| self.root(id, format!("{stem} {words}").into(), head));
+        }
+        if let Some(Sequence { item: Some(id), kind, .. }) = media::sequence(self.api, operation) {
+            let word = if kind == Sequential::Events { "event" } else { "item" };
+            self.root(id, format!("{stem} {word}").into(), head);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use crate::ir::{Header, HeaderSet, Headers, Type};
+use crate::ir::{Header, HeaderReading, HeaderSet, Headers, Type};
 use crate::lower::docs::{self, verbs};
 use crate::lower::names::identifier::Case;
 use crate::lower::names::namer::{NameRequest, Namer};
@@ -12,7 +12,7 @@ use crate::lower::names::reserved::HEADERS;
 use crate::lower::names::scope::Scope;
 use crate::lower::types::Types;
 use crate::markdown;
-use crate::model::Operation;
+use crate::model::{self, Kind, Operation, Property, SchemaId};
 use crate::pointer::Pointer;
 
 /// Lowers the headers of an operation's success responses, and names them.
@@ -30,18 +30,60 @@ pub fn own(types: &Types<'_>, source: &Operation, namer: &mut Namer<'_>) -> Vec<
         let described = |id| docs::describe(types, id, fallback);
         let docs = own.or_else(|| header.schema.map(described)).unwrap_or_else(fallback);
         let sentence = format!("Returns the {} header.", markdown::code(&header.name));
+        let (ty, reading) = value(types, header).unwrap_or((Type::String, HeaderReading::Text));
         Header {
             name,
             wire: header.name.clone(),
             docs: verbs::with_verb(markdown::summary(&docs), "Returns", &sentence),
             deprecated: header.deprecated || header.schema.is_some_and(|id| types.api.is_deprecated(id)),
-            ty: match header.schema.map(|id| types.plain(id)) {
-                Some(ty @ (Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64)) => ty,
-                _ => Type::String,
-            },
+            ty,
+            reading,
         }
     });
     headers.collect()
+}
+
+/// Returns the type of a header other than text, and the way to its value.
+fn value(types: &Types<'_>, header: &model::Header) -> Option<(Type, HeaderReading)> {
+    let id = header.schema.filter(|id| !types.api.is_deprecated(*id))?;
+    if header.is_json {
+        let ty = types.of(id);
+        let is_named = |ty: &Type| {
+            !matches!(ty, Type::Any | Type::Map(_)) && ty.models().iter().all(|name| !name.is_empty())
+        };
+        return is_named(&ty).then_some((ty, HeaderReading::Json));
+    }
+    match types.api.kind(id) {
+        Kind::Array(array) => {
+            let (item, _) = scalar(types, array.items)?;
+            Some((Type::List(Box::new(item)), HeaderReading::List))
+        }
+        Kind::Object(object) => {
+            let is_flat = |property: &Property| types.api.kind(property.schema).is_scalar();
+            let ty = types.of(id);
+            let is_model = matches!(ty, Type::Model { .. });
+            (is_model && object.properties.iter().all(is_flat)).then_some((ty, HeaderReading::Object))
+        }
+        _ => scalar(types, id).filter(|(_, reading)| *reading != HeaderReading::Text),
+    }
+}
+
+/// Returns the type of a single value.
+fn scalar(types: &Types<'_>, id: SchemaId) -> Option<(Type, HeaderReading)> {
+    if !types.api.kind(id).is_scalar() || types.api.is_deprecated(id) {
+        return None;
+    }
+    let ty = match types.of(id) {
+        // An inline enum of a header is no type of its own.
+        Type::Any => types.plain(id),
+        ty => ty,
+    };
+    let reading = match &ty {
+        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::Digits => HeaderReading::Parsed,
+        Type::Format(_) | Type::Model { text: true, .. } => HeaderReading::Decoded,
+        _ => HeaderReading::Text,
+    };
+    Some((ty, reading))
 }
 
 /// Finds the sets of headers that several operations have in common. Operations are identified by their index in the API. The name of each operation's marker type becomes an

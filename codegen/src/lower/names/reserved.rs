@@ -11,13 +11,14 @@ pub const FIELDS: &str = "new default clone";
 
 /// Names that setters of builders must not have, because all builders are one generic type with these methods; so is `body` of most.
 pub const BUILDER: &str = "\
-    new send send_optional request into_call header query timeout retries body_field call \
+    new send send_optional send_stream into_stream_call request into_call header query timeout retries \
+    body_field call \
     with_query with_query_list with_query_style with_header with_header_style with_cookie \
     with_text with_body with_form with_form_style clone default \
     body_part with_part with_part_as with_file with_files with_multipart";
 
 /// Names of methods of typed response headers.
-pub const HEADERS: &str = "text parsed raw new clone";
+pub const HEADERS: &str = "text parsed raw new clone decoded decoded_list decoded_object decoded_json";
 
 /// Names of methods of the client and of modules at the root.
 pub const GROUPS: &str = "\
@@ -42,6 +43,7 @@ pub const BUILDERS: &str = "\
     Json JsonText Maybe Method Multipart MultipartForm NextLink NextParameter NextUrl NextValue \
     Operation OperationInfo PageParameter Pages ParameterStyle Part Path Request RequestBuilder Requirement Response Security \
     StyledForm Waiter WaiterConfig Bytes BTreeMap Result Option Some New None NullableJson Ok Err Self \
+    ByteStream EventStream ItemFormat JsonStream StreamClient StreamInfo StreamOperation \
     Vec String Box Default From IntoIterator Into";
 
 /// Names of methods of the client builder.

@@ -9,6 +9,7 @@ mod requests;
 mod response_pointers;
 mod responses;
 pub mod skipped;
+mod streams;
 mod waiters;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -139,6 +140,7 @@ fn operation<'a>(
         waiters,
         security: None,
         statuses: responses::statuses(source),
+        stream: streams::stream(cx, source, &success),
         success,
         headers: cx.names.headers.get(&names.index).map(|headers| (names.headers.clone(), headers.clone())),
     };

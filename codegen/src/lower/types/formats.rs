@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::config::{Config, config_error};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Format, Group, Item, Module, Passing, Type};
+use crate::ir::{Format, Group, HeaderSet, Headers, Item, Module, Passing, Type};
 use crate::lower::types::pattern::{self, Patterns, Validation};
 use crate::model::{Api, Kind, StringType};
 
@@ -322,9 +322,15 @@ fn unknown(format: &str, word: &toml::Spanned<String>) -> Diagnostic {
 }
 
 /// Returns the types of formats that a crate uses.
-pub fn used(models: &[Module], groups: &[Group]) -> BTreeSet<&'static Format> {
+pub fn used(models: &[Module], groups: &[Group], sets: &[HeaderSet]) -> BTreeSet<&'static Format> {
     let models = models.iter().flat_map(|module| &module.items).flat_map(Item::types);
     let operations =
         groups.iter().flat_map(|group| &group.operations).flat_map(|operation| operation.types());
-    models.chain(operations).filter_map(Type::format).collect()
+    let own =
+        groups.iter().flat_map(|group| &group.operations).filter_map(|operation| match &operation.headers {
+            Some((_, Headers::Own(headers))) => Some(headers),
+            _ => None,
+        });
+    let headers = own.chain(sets.iter().map(|set| &set.headers)).flatten().map(|header| &header.ty);
+    models.chain(operations).chain(headers).filter_map(Type::format).collect()
 }

@@ -18,7 +18,8 @@ impl<'a> Types<'a> {
             let parameters = parameters.filter_map(|parameter| parameters::schema(parameter).ok());
             let sent = operation.body.iter().filter_map(|body| media::sent_schema(api, body));
             let read = operation.responses.iter().filter_map(|response| media::read_schema(api, response));
-            parameters.chain(sent).chain(read)
+            let items = media::sequence(api, operation).and_then(|sequence| sequence.item);
+            parameters.chain(sent).chain(read).chain(items)
         });
         let used = api.reach(api.components.iter().copied().chain(of_operations));
         let is_used = |id: &SchemaId| {

@@ -1,7 +1,7 @@
 //! Media types of bodies: the representation of each, and the ones that the client sends and reads.
 
-use crate::media_type::{essence, is_json, is_xml};
-use crate::model::{Api, Body, Kind, Media, Object, Response, SchemaId};
+use crate::media_type::{Sequential, essence, is_json, is_xml, sequential};
+use crate::model::{Api, Body, Kind, Media, Object, Operation, Response, SchemaId};
 
 /// The media type of forms (URL Standard, section 5).
 pub const FORM: &str = "application/x-www-form-urlencoded";
@@ -138,6 +138,46 @@ pub fn read<'a>(api: &Api, response: &'a Response) -> Option<Represented<'a>> {
 /// Returns the schema that the type of a response body is made from.
 pub fn read_schema(api: &Api, response: &Response) -> Option<SchemaId> {
     read(api, response)?.schema(api)
+}
+
+/// A media type of a success response that is read item by item.
+pub struct Sequence<'a> {
+    pub response: &'a Response,
+    pub media: &'a Media,
+    pub kind: Sequential,
+    /// The schema of an item.
+    pub item: Option<SchemaId>,
+}
+
+/// Returns the first sequential media type of the success responses. A schema that is no array is meant for the items.
+pub fn sequence<'a>(api: &Api, operation: &'a Operation) -> Option<Sequence<'a>> {
+    if operation.method == "HEAD" {
+        return None;
+    }
+    operation.successes().find_map(|response| {
+        let (media, kind) =
+            response.content.iter().find_map(|media| Some((media, sequential(&media.name)?)))?;
+        let item = media.schema.and_then(|id| match api.kind(id) {
+            Kind::Array(array) => Some(array.items),
+            // The text as a whole.
+            Kind::String(_) if kind != Sequential::Events => None,
+            _ => Some(id),
+        });
+        Some(Sequence { response, media, kind, item })
+    })
+}
+
+/// Returns the first media type of a success response that is certainly binary.
+pub fn binary<'a>(api: &Api, operation: &'a Operation) -> Option<&'a Media> {
+    let is_binary = |media: &&Media| {
+        let essence = essence(&media.name);
+        let is_named = ["application/octet-stream", "application/pdf", "application/zip"]
+            .contains(&&*essence)
+            || ["image/", "audio/", "video/", "font/"].iter().any(|kind| essence.starts_with(kind));
+        is_named && !essence.ends_with("+xml") && representation(api, media) == Representation::Bytes
+    };
+    let content = operation.successes().flat_map(|response| &response.content);
+    content.into_iter().find(is_binary).filter(|_| operation.method != "HEAD")
 }
 
 /// Returns the first media type of the best rank.

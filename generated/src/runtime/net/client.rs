@@ -93,11 +93,17 @@ impl Client {
         }
     }
 
+    /// Obtains the credentials of the next request. Returns the outcome of the attempt if that fails.
+    pub(crate) async fn authorize(&self, exchange: &mut Exchange<'_>) -> Option<Outcome> {
+        if !exchange.is_renewable() {
+            return None;
+        }
+        exchange.obtain(self.transport()).await.err().map(Outcome::Unauthorized)
+    }
+
     async fn attempt(&self, exchange: &mut Exchange<'_>) -> Outcome {
-        if exchange.is_renewable()
-            && let Err(failure) = exchange.obtain(self.transport()).await
-        {
-            return Outcome::Unauthorized(failure);
+        if let Some(failure) = self.authorize(exchange).await {
+            return failure;
         }
         let (request, limits) = exchange.request(self.transport().now());
         let (head, body) = match self.transport().send(request, limits).await {

@@ -30,7 +30,7 @@ const ROOMS: &[Room] = &[
     ("overlay", &["config", "tree", "parse", "diagnostic", "pointer"], &["serde_json_path"]),
     ("bundle", &["config", "tree", "parse", "grammar", "diagnostic", "pointer"], &[]),
     ("examples", &["grammar", "media_type", "pointer"], &[]),
-    ("normalize", &["tree", "parse", "grammar", "diagnostic", "pointer"], &[]),
+    ("normalize", &["tree", "parse", "grammar", "diagnostic", "media_type", "pointer"], &[]),
     ("validate", &["config", "tree", "grammar", "diagnostic", "methods", "pointer"], &["openapiv3"]),
     ("model", &["pointer", "service"], &[]),
     (

@@ -95,11 +95,18 @@ impl Client {
         }
     }
 
+    /// Obtains the credentials of the next request. Returns the outcome of the attempt if that fails.
+    pub(crate) fn authorize(&self, exchange: &mut Exchange<'_>) -> Option<Outcome> {
+        if !exchange.is_renewable() {
+            return None;
+        }
+        let transport = Immediate(Arc::clone(&self.shared.transport));
+        block_on(exchange.obtain(&transport)).err().map(Outcome::Unauthorized)
+    }
+
     fn attempt(&self, exchange: &mut Exchange<'_>) -> Outcome {
-        if exchange.is_renewable()
-            && let Err(failure) = block_on(exchange.obtain(&Immediate(Arc::clone(&self.shared.transport))))
-        {
-            return Outcome::Unauthorized(failure);
+        if let Some(failure) = self.authorize(exchange) {
+            return failure;
         }
         let (request, limits) = exchange.request(self.transport().now());
         let (head, body) = match self.transport().send(request, limits) {
