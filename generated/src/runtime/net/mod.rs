@@ -45,9 +45,6 @@ mod retries;
 mod scalar;
 mod security;
 mod service;
-<<<<<<< HEAD
-=======
->>>>>>> a1e7aef (Read request bodies while they are sent: files, readers and streams, with both clients)
 mod timer;
 mod trace;
 mod transport;
@@ -74,9 +71,6 @@ pub use response::{FromResponse, Headers, Response, read_text};
 pub use retries::Retries;
 pub use security::{Requirement, Security, SecurityScheme};
 pub use service::{CredentialEnv, ErrorShape, Service, Template, Variable};
-<<<<<<< HEAD
-=======
->>>>>>> a1e7aef (Read request bodies while they are sent: files, readers and streams, with both clients)
 pub use transport::{Limits, SleepFuture, Transport, TransportFuture};
 pub use transport_error::{BoxError, TransportError, TransportErrorKind};
 pub use waiter::{Waiter, WaiterConfig};
