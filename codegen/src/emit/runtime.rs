@@ -78,9 +78,10 @@ const SOURCES: &[Sources] = sources! {
         "mod part;",
         "pub use part::Part;",
     ],
-    Crate::has_sources => ["net/blocking/source.rs", "net/pump.rs", "net/source.rs"], [
+    Crate::has_sources => ["net/blocking/source.rs", "net/pump.rs", "net/source.rs", "net/upload.rs"], [
         "mod pump;",
         "mod source;",
+        "mod upload;",
         "pub use source::Source;",
         // In `net/body.rs`, `net/exchange.rs`, `net/reqwest.rs` and `net/blocking/ureq.rs`.
         "use crate::runtime::net::source::Source;",
@@ -90,7 +91,7 @@ const SOURCES: &[Sources] = sources! {
         "            Self::Source(source) => source.read_all(),",
         "            Self::Source(source) => collect_stream(source.into_stream(), limit).await,",
         "            Self::Source(source) => source.fmt(f),",
-        "        crate::runtime::net::source::set_length(&mut request);",
+        "        crate::runtime::net::upload::set_length(&mut request);",
         "        Body::Source(source) => outgoing(Body::Stream(source.into_stream())),",
         "            Body::Source(source) => self.run(http::Request::from_parts(head, source.send_body()?), limits),",
     ],

@@ -162,7 +162,7 @@ impl<'a> Exchange<'a> {
         if let Some(shown) = &self.outgoing.shown {
             request.extensions_mut().insert(ShownUri(shown.clone()));
         }
-        crate::runtime::net::source::set_length(&mut request);
+        crate::runtime::net::upload::set_length(&mut request);
         (request, self.limits(now))
     }
 

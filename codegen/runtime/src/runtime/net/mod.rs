@@ -62,6 +62,7 @@ mod timer;
 mod trace;
 mod transport;
 mod transport_error;
+mod upload;
 mod waiter;
 
 pub use attempts::Attempt;

@@ -3,18 +3,18 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::HeaderValue;
-use http::header::CONTENT_LENGTH;
 
-use crate::runtime::net::body::{Body, BodyStream};
 use crate::runtime::net::pump::Pump;
 use crate::runtime::net::transport_error::BoxError;
+
+/// A body as a stream of chunks.
+pub(super) type ChunkStream = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 
 /// A body that is read while it is sent. It consists of pieces in order.
 ///
@@ -26,81 +26,16 @@ pub struct Source {
 
 /// A piece of a body, with its length if it is known.
 pub(super) struct Piece {
-    content: Content,
-    length: Option<u64>,
+    pub(super) content: Content,
+    pub(super) length: Option<u64>,
 }
 
-enum Content {
+/// The content of a piece.
+pub(super) enum Content {
     Bytes(Bytes),
     File(PathBuf),
     Reader(Box<dyn Read + Send>),
-    Stream(BodyStream),
-}
-
-/// Bodies that are read while they are sent.
-impl Body {
-    /// Creates a body from a file, with its length as `Content-Length`. The file is opened here, to find an error early,
-    /// and again for each attempt.
-    ///
-    /// The time limits of the call include the time of sending: raise the client's `attempt_timeout` and `timeout` for
-    /// large files.
-    ///
-    /// # Errors
-    ///
-    /// If the file cannot be opened.
-    pub fn path(path: impl AsRef<Path>) -> io::Result<Self> {
-        let path = path.as_ref();
-        let length = File::open(path)?.metadata()?.len();
-        Ok(Self::piece(Content::File(path.to_owned()), Some(length)))
-    }
-
-    /// Creates a body from a reader. Its length is unknown, unless [`with_length`](Self::with_length) sets it. Such a body
-    /// is sent once: a call that fails is not tried again.
-    ///
-    /// The async client reads in a thread of its own.
-    pub fn reader(reader: impl Read + Send + 'static) -> Self {
-        Self::piece(Content::Reader(Box::new(reader)), None)
-    }
-
-    /// Sets the length of a reader or a stream, which is sent as `Content-Length`. Sending fails if there are more or
-    /// fewer bytes. Other bodies have their length already.
-    #[must_use]
-    pub fn with_length(self, length: u64) -> Self {
-        let mut pieces = self.into_pieces();
-        if let [Piece { content: Content::Reader(_) | Content::Stream(_), length: own }] = &mut *pieces {
-            *own = Some(length);
-        }
-        Self::of_pieces(pieces)
-    }
-
-    fn piece(content: Content, length: Option<u64>) -> Self {
-        Self::Source(Source { pieces: vec![Piece { content, length }] })
-    }
-
-    /// Returns the pieces of the body.
-    pub(super) fn into_pieces(self) -> Vec<Piece> {
-        match self {
-            Self::Empty => Vec::new(),
-            Self::Bytes(bytes) => vec![bytes.into()],
-            Self::Stream(stream) => vec![Piece { content: Content::Stream(stream), length: None }],
-            Self::Source(source) => source.pieces,
-        }
-    }
-
-    /// Returns the body of these pieces. It is in memory if all of them are.
-    pub(super) fn of_pieces(pieces: Vec<Piece>) -> Self {
-        let is_bytes = |piece: &Piece| matches!(piece.content, Content::Bytes(_));
-        if !pieces.iter().all(is_bytes) {
-            return Self::Source(Source { pieces });
-        }
-        let mut all = Vec::new();
-        for piece in pieces {
-            if let Content::Bytes(bytes) = piece.content {
-                all.extend_from_slice(&bytes);
-            }
-        }
-        Self::Bytes(all.into())
-    }
+    Stream(ChunkStream),
 }
 
 impl<T: Into<Bytes>> From<T> for Piece {
@@ -131,7 +66,7 @@ impl Piece {
 
 impl Source {
     /// Returns the length, if that of all pieces is known.
-    fn length(&self) -> Option<u64> {
+    pub(super) fn length(&self) -> Option<u64> {
         let mut lengths = self.pieces.iter().map(|piece| piece.length);
         lengths.try_fold(0, |sum: u64, length| sum.checked_add(length?))
     }
@@ -155,17 +90,8 @@ impl Source {
     }
 
     /// Returns the body as a stream.
-    pub(super) fn into_stream(self) -> BodyStream {
+    pub(super) fn into_stream(self) -> ChunkStream {
         Box::pin(Chunks { pieces: self.pieces.into_iter(), current: None })
-    }
-}
-
-/// Sets the `Content-Length` of a body whose length is known.
-pub(super) fn set_length(request: &mut http::Request<Body>) {
-    if let Body::Source(source) = request.body()
-        && let Some(length) = source.length()
-    {
-        request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
 }
 
@@ -192,7 +118,7 @@ impl Left {
 /// The chunks of the pieces.
 struct Chunks {
     pieces: std::vec::IntoIter<Piece>,
-    current: Option<(BodyStream, Left)>,
+    current: Option<(ChunkStream, Left)>,
 }
 
 impl Stream for Chunks {
@@ -212,7 +138,7 @@ impl Stream for Chunks {
             }
             let Some(piece) = self.pieces.next() else { return Poll::Ready(None) };
             let left = Left(piece.length);
-            let stream: BodyStream = match piece.content {
+            let stream: ChunkStream = match piece.content {
                 Content::Bytes(bytes) => Box::pin(Once(Some(bytes))),
                 Content::Stream(stream) => stream,
                 Content::File(path) => Box::pin(Pump::new(Box::new(File::open(path)?))),
