@@ -91,7 +91,7 @@ impl Client {
     }
 
     /// Obtains the credentials of the next request. Returns the outcome of the attempt if that fails.
-    pub(crate) async fn authorize(&self, exchange: &mut Exchange<'_>) -> Option<Outcome> {
+    pub(crate) async fn obtain_credentials(&self, exchange: &mut Exchange<'_>) -> Option<Outcome> {
         if !exchange.is_renewable() {
             return None;
         }
@@ -99,7 +99,7 @@ impl Client {
     }
 
     async fn attempt(&self, exchange: &mut Exchange<'_>) -> Outcome {
-        if let Some(failure) = self.authorize(exchange).await {
+        if let Some(failure) = self.obtain_credentials(exchange).await {
             return failure;
         }
         let (request, limits) = exchange.request(self.transport().now());

@@ -96,7 +96,7 @@ impl Client {
     }
 
     /// Obtains the credentials of the next request. Returns the outcome of the attempt if that fails.
-    pub(crate) fn authorize(&self, exchange: &mut Exchange<'_>) -> Option<Outcome> {
+    pub(crate) fn obtain_credentials(&self, exchange: &mut Exchange<'_>) -> Option<Outcome> {
         if !exchange.is_renewable() {
             return None;
         }
@@ -105,7 +105,7 @@ impl Client {
     }
 
     fn attempt(&self, exchange: &mut Exchange<'_>) -> Outcome {
-        if let Some(failure) = self.authorize(exchange) {
+        if let Some(failure) = self.obtain_credentials(exchange) {
             return failure;
         }
         let (request, limits) = exchange.request(self.transport().now());

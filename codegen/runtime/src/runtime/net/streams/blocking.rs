@@ -70,7 +70,7 @@ fn attempts(client: &Client, request: Request, trace: &Trace) -> Result<Chunks<C
 
 /// Sends the request once. Returns the body of a success response apart from it.
 fn attempt(client: &Client, exchange: &mut Exchange<'_>) -> (Outcome, Option<Incoming>) {
-    if let Some(failure) = client.authorize(exchange) {
+    if let Some(failure) = client.obtain_credentials(exchange) {
         return (failure, None);
     }
     let inner = client.inner();

@@ -65,7 +65,7 @@ pub(super) fn failed(trace: &Trace, error: Error) -> Error {
 
 /// Sends the request once. Returns the body of a success response apart from it.
 async fn attempt(client: &Client, exchange: &mut Exchange<'_>) -> (Outcome, Option<Body>) {
-    if let Some(failure) = client.authorize(exchange).await {
+    if let Some(failure) = client.obtain_credentials(exchange).await {
         return (failure, None);
     }
     let (inner, transport) = (client.inner(), client.transport());
