@@ -1,15 +1,16 @@
-//! Credentials of each scheme. Where an emitted crate has no constructor for them, its guide names `default_header`.
+//! Credentials of each scheme.
 
 use serde_json::{Value, json};
 
 use crate::scenario::{Report, client, equal, scenarios};
 
-/// Calls a scenario with a header for the credentials: it succeeds, or is refused with the error that the service sends.
+/// Calls a scenario with credentials: it succeeds, or is refused with the error that the service sends.
 macro_rules! authenticated {
-    ($report:ident; $($name:literal: $client:ty, $header:literal = $value:expr, $operation:ident $(=> $error:literal)?;)*) => {$(
+    ($report:ident; $($name:literal: $lib:ident, $scheme:ident($secret:expr), $operation:ident $(=> $error:literal)?;)*) => {$(
         let call = async {
-            let builder = <$client>::builder().base_url($report.url()).default_header($header, $value);
-            let result = builder.build()?.api().$operation().send().await;
+            let credentials = $lib::Credentials::$scheme($secret);
+            let client = $lib::Client::builder().base_url($report.url()).credentials(credentials).build()?;
+            let result = client.api().$operation().send().await;
             $(
                 let error = result.err().ok_or("a success response")?;
                 let result = equal((error.is_forbidden(), error.typed()), (true, Some(json!({ "error": $error }))));
@@ -20,28 +21,27 @@ macro_rules! authenticated {
     )*};
 }
 
-const TOKEN: &str = "Bearer https://security.microsoft.com/.default";
+const TOKEN: &str = "https://security.microsoft.com/.default";
 
 pub async fn call(report: &Report) {
     authenticated! { report;
-        "Authentication_ApiKey_valid": authentication_api_key::Client, "x-ms-api-key" = "valid-key", valid;
+        "Authentication_ApiKey_valid": authentication_api_key, api_key_auth("valid-key"), valid;
         "Authentication_ApiKey_invalid":
-            authentication_api_key::Client, "x-ms-api-key" = "invalid-key", invalid => "invalid-api-key";
-        "Authentication_Http_Custom_valid":
-            authentication_http_custom::Client, "authorization" = "SharedAccessKey valid-key", valid;
+            authentication_api_key, api_key_auth("invalid-key"), invalid => "invalid-api-key";
+        "Authentication_Http_Custom_valid": authentication_http_custom, http("SharedAccessKey valid-key"), valid;
         "Authentication_Http_Custom_invalid":
-            authentication_http_custom::Client, "authorization" = "SharedAccessKey invalid-key", invalid
-                => "invalid-api-key";
-        "Authentication_OAuth2_valid": authentication_oauth2::Client, "authorization" = TOKEN, valid;
-        "Authentication_Union_validKey": authentication_union::Client, "x-ms-api-key" = "valid-key", valid_key;
-        "Authentication_Union_validToken": authentication_union::Client, "authorization" = TOKEN, valid_token;
-        "Authentication_Noauth_Union_validToken":
-            authentication_noauth_union::Client, "authorization" = TOKEN, valid_token;
+            authentication_http_custom, http("SharedAccessKey invalid-key"), invalid => "invalid-api-key";
+        "Authentication_OAuth2_valid": authentication_oauth2, oauth2_auth(TOKEN), valid;
+        "Authentication_Union_validKey": authentication_union, api_key_auth("valid-key"), valid_key;
+        "Authentication_Union_validToken": authentication_union, oauth2_auth(TOKEN), valid_token;
+        "Authentication_Noauth_Union_validToken": authentication_noauth_union, oauth2_auth(TOKEN), valid_token;
     }
     let api = client!(report, authentication_noauth_union::Client).api();
     scenarios! { report; "Authentication_Noauth_Union_validNoAuth": api.valid_no_auth(); }
-    let api = client!(report, authentication_oauth2::Client).api();
     let refused = async {
+        let credentials = authentication_oauth2::Credentials::oauth2_auth("invalid");
+        let builder = authentication_oauth2::Client::builder().base_url(report.url());
+        let api = builder.credentials(credentials).build()?.api();
         let error = api.invalid().send().await.err().ok_or("a success response")?;
         equal(
             (error.is_forbidden(), error.typed::<Value>()),

@@ -266,6 +266,9 @@ impl<'a> Selected<'a> {
         let added = match (self.scheme.kind, self.entry.of) {
             (SchemeKind::Key(name, add), For::Scheme(..)) => add(name, value, request),
             (_, For::Basic) => request.authorize("Basic", value),
+            (_, For::Bearer) if !value.bytes().all(is_token_byte) => {
+                Err("the bearer token is empty or contains an invalid character")
+            }
             (_, For::Bearer) => request.authorize("Bearer", value),
             (_, For::Authorization) => request.authorize("", value),
             (_, For::Scheme(_, written)) => request.authorize(written, value),
@@ -380,6 +383,11 @@ impl From<String> for Failure {
     fn from(message: String) -> Self {
         Self { message, ..Self::default() }
     }
+}
+
+/// Returns `true` for a byte of a bearer token (RFC 6750, section 2.1).
+fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte)
 }
 
 fn basic(username: &str, password: &str) -> Result<String, &'static str> {

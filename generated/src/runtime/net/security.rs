@@ -48,6 +48,15 @@ impl SecurityScheme {
         Self { name, kind: SchemeKind::Authorization, endpoints: &[] }
     }
 
+    /// Marks the header of an API key that the user has set as sensitive.
+    pub(crate) fn mark(&self, headers: &mut HeaderMap) {
+        if let SchemeKind::Key(name, _) = self.kind
+            && let Some(value) = headers.get_mut(name)
+        {
+            value.set_sensitive(true);
+        }
+    }
+
     /// Sets the token endpoints of OAuth 2.0.
     pub const fn endpoints(mut self, endpoints: &'static [(&'static str, &'static str)]) -> Self {
         self.endpoints = endpoints;
@@ -100,7 +109,10 @@ pub(crate) struct Outgoing {
 impl Outgoing {
     /// Sets the header `Authorization` to a scheme, which may be empty, and its credentials.
     pub(crate) fn authorize(&mut self, scheme: &str, credentials: &str) -> Result<(), &'static str> {
-        if scheme == "Bearer" && !is_token(credentials) {
+        // An access token may have more characters (RFC 6749, appendix A.12) than RFC 6750, section 2.1 allows in the header.
+        if scheme == "Bearer"
+            && (credentials.is_empty() || !credentials.bytes().all(|byte| byte.is_ascii_graphic()))
+        {
             return Err("the bearer token is empty or contains an invalid character");
         }
         let text = format!("{scheme} {credentials}");
@@ -112,10 +124,4 @@ impl Outgoing {
         self.headers.insert(AUTHORIZATION, value);
         Ok(())
     }
-}
-
-/// Returns `true` for a bearer token (RFC 6750, section 2.1).
-fn is_token(text: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
-    !text.is_empty() && text.bytes().all(fits)
 }

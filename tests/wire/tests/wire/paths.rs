@@ -1,7 +1,7 @@
 //! Path parameters are data, whatever they contain.
 
 use twilio_senders::models::{Sender, SenderSid};
-use twilio_senders::{Client, Error};
+use twilio_senders::{Client, Credentials, Error};
 use wire_tests::{CannedResponse, SID, Server, client};
 
 const HOSTILE: [&str; 7] = ["..", "", "%2e%2e", "a/b", "ä?#", ".", "%252e"];
@@ -75,9 +75,23 @@ async fn path_value_is_escaped() {
 async fn path_is_appended_to_the_base_url() {
     let server = Server::new([CannedResponse::json(200, "{}")]);
     let base = format!("{}/below/here/", server.url());
-    let client = Client::builder().base_url(base).build().unwrap();
+    let client = Client::builder().base_url(base).credentials(Credentials::none()).build().unwrap();
     client.senders().fetch(&unvalidated(SID)).send().await.unwrap();
     let seen = server.finish();
     assert_eq!(seen[0].target(), format!("/below/here/v2/Channels/Senders/{SID}"));
     assert!(seen[0].header("authorization").is_empty(), "the client has no credentials: {seen:?}");
+}
+
+#[tokio::test]
+async fn call_without_its_credentials_is_not_sent() {
+    let server = Server::new([]);
+    for client in [
+        Client::builder().base_url(server.url()).build().unwrap(),
+        Client::builder().base_url(server.url()).credentials(Credentials::bearer("token")).build().unwrap(),
+    ] {
+        let error = client.senders().fetch(&unvalidated(SID)).send().await.unwrap_err();
+        assert!(error.is_credentials() && error.attempts().is_empty());
+        assert!(error.to_string().contains("expected `accountSid_authToken`; set `credentials`"), "{error}");
+    }
+    assert!(server.finish().is_empty());
 }

@@ -44,7 +44,7 @@ fn planted() -> Credentials {
 /// Returns the secret in every kind of credentials.
 fn all_planted() -> [Credentials; 4] {
     let (key, account) = (Credentials::api_key(USERNAME, SECRET), Credentials::auth_token(USERNAME, SECRET));
-    [planted(), key, account, Credentials::bearer(SECRET)]
+    [planted(), key, account, Credentials::authorization(format!("Bearer {SECRET}"))]
 }
 
 fn client_of(url: &str) -> Client {
@@ -61,7 +61,12 @@ fn client_with(url: &str, credentials: Credentials) -> Client {
 async fn planted_secret_is_sent_in_the_searched_encodings() {
     let server = Server::new([CannedResponse::json(200, "{}"), CannedResponse::json(200, "{}")]);
     client_of(&server.url()).senders().fetch(&sid()).send().await.unwrap();
-    client_with(&server.url(), Credentials::bearer(SECRET)).senders().fetch(&sid()).send().await.unwrap();
+    client_with(&server.url(), Credentials::authorization(format!("Bearer {SECRET}")))
+        .senders()
+        .fetch(&sid())
+        .send()
+        .await
+        .unwrap();
     let seen = server.finish();
     assert!(seen[0].header("authorization")[0].contains(ENCODED), "{seen:?}");
     assert_eq!(seen[0].header("x-api-key"), [SECRET]);
@@ -122,7 +127,7 @@ fn debug_of_calls_and_requests_redacts_secrets() {
 
 /// Returns one of each scheme, for slow tests.
 fn of_each_scheme() -> [Credentials; 2] {
-    [planted(), Credentials::bearer(SECRET)]
+    [planted(), Credentials::authorization(format!("Bearer {SECRET}"))]
 }
 
 /// Starts a server whose responses cause each kind of error, one after the other, each after a 429.

@@ -58,7 +58,8 @@ impl ClientInner {
     }
 
     /// Returns the headers of a request without credentials: its own and the client's defaults.
-    pub(crate) fn headers(&self, own: HeaderMap) -> Result<HeaderMap, String> {
+    pub(crate) fn headers(&self, mut own: HeaderMap) -> Result<HeaderMap, String> {
+        self.service.schemes.iter().for_each(|scheme| scheme.mark(&mut own));
         own.iter().try_for_each(headers::check)?;
         headers::check_privacy(&own, &self.base)?;
         let mut all = self.default_headers.clone();
