@@ -132,7 +132,7 @@ fn last_part_of_a_name_counts_and_one_set_by_name_remains() {
 fn debug_shows_no_content() {
     let part = || Part::text("planted").file_name("a.txt").content_type("text/csv");
     let expected =
-        "Part { content: 7 bytes, file_name: Some(\"a.txt\"), content_type: Some(\"text/csv\"), .. }";
+        "Part { content: Bytes(7 bytes), file_name: Some(\"a.txt\"), content_type: Some(\"text/csv\"), .. }";
     assert_eq!(format!("{:?}", part()), expected);
     assert_eq!(format!("{:?}", Multipart::new().part("a", part())), format!("{{\"a\": {expected}}}"));
     assert!(!format!("{:?}", upload().file(part())).contains("planted"));
