@@ -13,25 +13,25 @@ use crate::runtime::Headers;
 #[derive(Clone, Copy, Debug)]
 pub enum CommonHeaders {}
 
-impl Headers<'_, CommonHeaders> {
+impl<'a> Headers<'a, CommonHeaders> {
     /// Returns the `Access-Control-Allow-Origin` header.
     ///
     /// The origins that may read the response.
-    pub fn access_control_allow_origin(&self) -> Option<&str> {
+    pub fn access_control_allow_origin(&self) -> Option<&'a str> {
         self.text("Access-Control-Allow-Origin")
     }
 
     /// Returns the `Access-Control-Allow-Methods` header.
     ///
     /// The HTTP methods that these origins may use.
-    pub fn access_control_allow_methods(&self) -> Option<&str> {
+    pub fn access_control_allow_methods(&self) -> Option<&'a str> {
         self.text("Access-Control-Allow-Methods")
     }
 
     /// Returns the `Access-Control-Allow-Headers` header.
     ///
     /// The request headers that these origins may send.
-    pub fn access_control_allow_headers(&self) -> Option<&str> {
+    pub fn access_control_allow_headers(&self) -> Option<&'a str> {
         self.text("Access-Control-Allow-Headers")
     }
 
@@ -43,12 +43,12 @@ impl Headers<'_, CommonHeaders> {
     /// Returns the `Access-Control-Expose-Headers` header.
     ///
     /// The response headers that these origins may read.
-    pub fn access_control_expose_headers(&self) -> Option<&str> {
+    pub fn access_control_expose_headers(&self) -> Option<&'a str> {
         self.text("Access-Control-Expose-Headers")
     }
 
     /// Returns the identifier of the request. Log it, and include it in support requests.
-    pub fn t_request_id(&self) -> Option<&str> {
+    pub fn t_request_id(&self) -> Option<&'a str> {
         self.text("T-Request-Id")
     }
 }

@@ -81,7 +81,7 @@ fn flag(cx: &Context<'_>, source: &Operation, is_alone: bool) -> Option<StreamFl
     if field(name).is_some() {
         return Some(StreamFlag::Field(name.clone()));
     }
-    let mut parameters = parameters::with_schemas(cx.api, source);
+    let mut parameters = parameters::with_schemas(source);
     let is_query = parameters.any(|(parameter, schema)| {
         schema.is_ok() && parameter.location == ParameterIn::Query && parameter.name == *name
     });

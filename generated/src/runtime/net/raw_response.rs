@@ -91,6 +91,14 @@ impl RawResponse {
         self.parts.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
+    /// Returns the charset of the content type in lower case; empty if there is none (RFC 9110, section 8.3.2).
+    pub(super) fn charset(&self) -> String {
+        let parameters = self.content_type().unwrap_or_default().split(';').skip(1);
+        let mut pairs = parameters.filter_map(|parameter| parameter.trim().split_once('='));
+        let charset = pairs.find(|(name, _)| name.eq_ignore_ascii_case("charset"));
+        charset.map_or_else(String::new, |(_, value)| value.trim_matches('"').to_ascii_lowercase())
+    }
+
     /// Returns `true` if the content type is JSON. `None` if there is none.
     pub(super) fn is_json(&self) -> Option<bool> {
         let essence = self.content_type()?.split(';').next()?.trim().to_ascii_lowercase();

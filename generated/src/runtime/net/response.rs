@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use bytes::Bytes;
 use http::HeaderMap;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 
 use crate::runtime::json::{self, DecodeError, JsonType, ValueMut};
 use crate::runtime::net::error::Error;
@@ -149,12 +149,32 @@ pub fn read_text<T: JsonType>(response: &RawResponse) -> Result<T, DecodeError> 
             return value;
         }
     }
-    let content_type = response.content_type().unwrap_or_default().to_ascii_lowercase();
-    if content_type.contains("charset=iso-8859-1") {
-        let text: String = response.body.iter().copied().map(char::from).collect();
-        return json::from_text(text.as_bytes());
+    match response.charset().as_str() {
+        "" | "utf-8" | "utf8" | "us-ascii" => json::from_text(&response.body),
+        "iso-8859-1" | "latin1" => {
+            let text: String = response.body.iter().copied().map(char::from).collect();
+            json::from_text(text.as_bytes())
+        }
+        charset @ ("utf-16" | "utf-16le" | "utf-16be") => {
+            let text = utf16(&response.body, charset == "utf-16be");
+            let text = text.ok_or_else(|| serde_json::Error::custom("the body is not UTF-16"))?;
+            json::from_text(text.as_bytes())
+        }
+        other => Err(serde_json::Error::custom(format_args!("unsupported charset `{other}`")).into()),
     }
-    json::from_text(&response.body)
+}
+
+/// Decodes UTF-16. A byte order mark precedes the given order (RFC 2781, section 4.3).
+fn utf16(bytes: &[u8], is_big: bool) -> Option<String> {
+    let (bytes, is_big) = match bytes {
+        [0xfe, 0xff, rest @ ..] => (rest, true),
+        [0xff, 0xfe, rest @ ..] => (rest, false),
+        bytes => (bytes, is_big),
+    };
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units =
+        pairs.iter().map(|pair| if is_big { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) });
+    char::decode_utf16(units).collect::<Result<String, _>>().ok().filter(|_| rest.is_empty())
 }
 
 /// Returns `true` if a body does not match a type. It may match another one, unless it is too large.
