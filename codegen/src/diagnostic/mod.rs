@@ -113,8 +113,6 @@ pub struct Skipped {
 pub enum Part {
     /// An operation: its id, or method and path.
     Operation(String),
-    /// An operation of another server than the client's: its id, or method and path.
-    OperationElsewhere(String),
     /// An optional parameter: its location and its name.
     Parameter(&'static str, String),
     /// A field of a form: its name.
@@ -129,7 +127,7 @@ impl Part {
     /// Returns the consequence of skipping the part.
     pub fn consequence(&self) -> String {
         match self {
-            Self::Operation(id) | Self::OperationElsewhere(id) => format!("operation `{id}` is skipped"),
+            Self::Operation(id) => format!("operation `{id}` is skipped"),
             Self::Parameter(..) => "the optional parameter is skipped".to_owned(),
             Self::Field(_) => "the field is skipped".to_owned(),
             Self::Body => "the optional request body is skipped".to_owned(),
@@ -375,9 +373,7 @@ impl Diagnostics {
     pub fn skipped_operations(&self) -> Vec<(Code, Pointer)> {
         let mut seen = BTreeSet::new();
         let operations = self.list.iter().filter_map(|diagnostic| {
-            let Skipped { part: Part::Operation(_) | Part::OperationElsewhere(_), at, .. } =
-                diagnostic.skipped.as_ref()?
-            else {
+            let Skipped { part: Part::Operation(_), at, .. } = diagnostic.skipped.as_ref()? else {
                 return None;
             };
             let place = if let Place::Value(place) = &diagnostic.place { place } else { at };

@@ -3,21 +3,24 @@
 use crate::ir::{Arg, FormSerialization, FormStyle, Operation, ParameterLocation};
 use crate::print::quoted;
 
+/// A method of the call that sets a part of the request, and its arguments.
+pub type Set = (&'static str, Vec<String>);
+
 /// Returns the statements that set the fixed fields of a form.
-pub fn always(operation: &Operation) -> Vec<String> {
+pub fn always(operation: &Operation) -> Vec<Set> {
     let Some(form) = &operation.form else { return Vec::new() };
-    let mut sets: Vec<String> = Vec::new();
+    let mut sets: Vec<Set> = Vec::new();
     let (set, start) = match form.multipart {
         true => ("set_part", "start_multipart"),
         false => ("set_form", "start_form"),
     };
     for (name, value) in &form.fixed {
-        sets.push(format!("call.{set}({}, {});", quoted(name), quoted(value)));
+        sets.push((set, vec![quoted(name), quoted(value)]));
     }
     let is_field =
         |arg: &Arg| matches!(arg.location, ParameterLocation::Form(_) | ParameterLocation::Part(_));
     if form.required && !operation.args.iter().any(is_field) && sets.is_empty() {
-        sets.push(format!("call.{start}();"));
+        sets.push((start, Vec::new()));
     }
     sets
 }

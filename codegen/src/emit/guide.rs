@@ -257,17 +257,13 @@ fn waiting(krate: &Crate) -> Option<String> {
 
 /// Returns the chapter about the parts of the description that the crate lacks.
 fn skipped(krate: &Crate) -> Option<String> {
-    let Skipped { listed, others, is_elsewhere, .. } = &krate.skipped;
+    let Skipped { listed, others, .. } = &krate.skipped;
     let mut items: Vec<String> =
         listed.iter().map(|(label, reason)| markdown::list_item(label, reason)).collect();
     if *others > 0 {
         items.push(format!("* … and {others} more."));
     }
-    let values = [
-        ("client", flag(!krate.groups.is_empty())),
-        ("elsewhere", flag(*is_elsewhere)),
-        ("items", &items.join("\n")),
-    ];
+    let values = [("client", flag(!krate.groups.is_empty())), ("items", &items.join("\n"))];
     (!listed.is_empty()).then(|| fill(include_str!("guide/skipped.md"), &values))
 }
 

@@ -1,5 +1,6 @@
 //! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
+use crate::emit::forms::Set;
 use crate::emit::streams;
 use crate::emit::types::{IN_GROUPS, argument, arguments, is_borrowed, is_converted, output};
 use crate::emit::{
@@ -47,19 +48,12 @@ fn method(
     let method = Function::new(name, Some("&self"), args, result);
     file.function(&method, |file| {
         operation.args.iter().filter(|arg| is_written(arg)).for_each(|arg| collected(file, arg));
-        let sets: Vec<String> =
-            operation.args.iter().filter_map(|arg| set(arg, "call", &arg_val(arg))).collect();
-        let sets = [sets, forms::always(operation)].concat();
-        let fixed = [
-            operation.content_type.as_ref().map(|of| format!("call.set_content_type({});", quoted(of))),
-            operation.accept.as_ref().map(|of| format!("call.set_header(\"Accept\", {});", quoted(of))),
-        ];
-        let query = operation.query.iter();
-        let query = query.map(|(name, value)| format!("call.query({}, {});", quoted(name), quoted(value)));
-        let sets: Vec<String> = fixed.into_iter().flatten().chain(query).chain(sets).collect();
+        let sets =
+            [fixed(operation), operation.args.iter().filter_map(set).collect(), forms::always(operation)];
+        let sets = sets.concat();
         start_call(file, operation, if sets.is_empty() { "" } else { "mut " });
-        for set in &sets {
-            file.line(format_args!("{set}"));
+        for (method, arguments) in &sets {
+            file.call(format_args!("call.{method}("), arguments, format_args!(");"));
         }
         match body {
             None => file.line(format_args!("{builder}::new(call)")),
@@ -68,6 +62,17 @@ fn method(
             Some(value) => file.literal(builder, &["call".to_owned(), format!("body: {value}")]),
         }
     });
+}
+
+/// Returns what is the same in each request of an operation.
+fn fixed(operation: &Operation) -> Vec<Set> {
+    let server = operation.server.as_ref();
+    let server =
+        server.map(|server| ("set_server", vec![quoted(&server.url), server.with_credentials.to_string()]));
+    let content_type = operation.content_type.as_ref().map(|of| ("set_content_type", vec![quoted(of)]));
+    let accept = operation.accept.as_ref().map(|of| ("set_header", vec![quoted("Accept"), quoted(of)]));
+    let query = operation.query.iter().map(|(name, value)| ("query", vec![quoted(name), quoted(value)]));
+    [server, content_type, accept].into_iter().flatten().chain(query).collect()
 }
 
 /// Writes the line that collects a list of a parameter.
@@ -149,24 +154,29 @@ pub fn has_style(operation: &Operation) -> bool {
         || of_body.flatten().next().is_some()
 }
 
-/// Returns the statement that sets a parameter of the call; `None` for a parameter in the path or the body.
-fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
-    let wire = quoted(&arg.wire);
-    match arg.location {
-        ParameterLocation::Query => Some(format!("{call}.set_query({wire}, {value});")),
-        ParameterLocation::QueryList(separator) => {
-            Some(format!("{call}.set_query_list({wire}, {value}, {});", quoted(separator)))
-        }
-        ParameterLocation::Header => Some(format!("{call}.set_header({wire}, {value});")),
-        ParameterLocation::Text => Some(format!("{call}.set_text({wire}, {value});")),
-        ParameterLocation::Bytes => Some(format!("{call}.set_body({}, {value}.into());", content_type(arg))),
-        ParameterLocation::Form(writing) => Some(match forms::style(writing) {
-            None => format!("{call}.set_form({wire}, {value});"),
-            Some(style) => format!("{call}.set_form_style({wire}, {value}, {style});"),
-        }),
+/// Returns the call that sets a parameter; `None` for a parameter in the path or the body.
+fn set(arg: &Arg) -> Option<Set> {
+    let (wire, value) = (quoted(&arg.wire), arg_val(arg));
+    Some(match arg.location {
+        ParameterLocation::Query => ("set_query", vec![wire, value]),
+        ParameterLocation::QueryList(separator) => ("set_query_list", vec![wire, value, quoted(separator)]),
+        ParameterLocation::Header => ("set_header", vec![wire, value]),
+        ParameterLocation::Text => ("set_text", vec![wire, value]),
+        ParameterLocation::Bytes => ("set_body", vec![content_type(arg), format!("{value}.into()")]),
+        ParameterLocation::Form(writing) => match forms::style(writing) {
+            None => ("set_form", vec![wire, value]),
+            Some(style) => ("set_form_style", vec![wire, value, style]),
+        },
         ParameterLocation::Part(_) | ParameterLocation::Multipart => {
-            let (method, arguments) = multipart::setter(arg, value);
-            Some(format!("{call}.set_{method}({arguments});"))
+            let (method, arguments) = multipart::setter(arg, &value);
+            let method = match method {
+                "file" => "set_file",
+                "files" => "set_files",
+                "part" => "set_part",
+                "part_as" => "set_part_as",
+                _ => "set_multipart",
+            };
+            (method, vec![arguments])
         }
         ParameterLocation::Styled(at, writing) => {
             let method = match at {
@@ -175,13 +185,13 @@ fn set(arg: &Arg, call: &str, value: &str) -> Option<String> {
                 StyledLocation::Header => "set_header_style",
                 StyledLocation::Cookie => "set_cookie",
             };
-            Some(format!("{call}.{method}({wire}, {value}, {});", parameters::style(writing)))
+            (method, vec![wire, value, parameters::style(writing)])
         }
         ParameterLocation::Path
         | ParameterLocation::Field { .. }
         | ParameterLocation::Body
-        | ParameterLocation::ContentType => None,
-    }
+        | ParameterLocation::ContentType => return None,
+    })
 }
 
 /// The expression for the content type of a body of bytes: the declared one, or the argument.
@@ -361,7 +371,7 @@ fn setter(file: &mut RustFile, arg: &Arg) {
         ParameterLocation::Header => ("with_header", None),
         ParameterLocation::Text => ("with_text", None),
         ParameterLocation::Bytes => {
-            return setter_function(file, arg, &format!("self.with_body({}, {value})", content_type(arg)));
+            return setter_function(file, arg, "with_body", &[content_type(arg), value]);
         }
         ParameterLocation::Form(writing) => match forms::style(writing) {
             None => ("with_form", None),
@@ -369,7 +379,7 @@ fn setter(file: &mut RustFile, arg: &Arg) {
         },
         ParameterLocation::Part(_) | ParameterLocation::Multipart => {
             let (method, arguments) = multipart::setter(arg, &value);
-            return setter_function(file, arg, &format!("self.with_{method}({arguments})"));
+            return setter_function(file, arg, &format!("with_{method}"), &[arguments]);
         }
         ParameterLocation::Styled(at, writing) => {
             let method = match at {
@@ -387,23 +397,23 @@ fn setter(file: &mut RustFile, arg: &Arg) {
         | ParameterLocation::Body
         | ParameterLocation::ContentType => return,
     };
-    let style = style.map(|style| format!(", {style}")).unwrap_or_default();
-    setter_function(file, arg, &format!("self.{method}({}, {value}{style})", quoted(&arg.wire)));
+    let arguments: Vec<String> = [quoted(&arg.wire), value].into_iter().chain(style).collect();
+    setter_function(file, arg, method, &arguments);
 }
 
-/// Writes the setter of a parameter, which consists of this call.
-fn setter_function(file: &mut RustFile, arg: &Arg, call: &str) {
+/// Writes the setter of a parameter, which consists of the call of a method with these arguments.
+fn setter_function(file: &mut RustFile, arg: &Arg, method: &str, arguments: &[String]) {
     let name = &arg.name;
     file.docs(&arg.docs);
     lints::deprecated(file, arg.deprecated);
     lints::naming(file, name);
     let is_selected = arg.location == ParameterLocation::Bytes && arg.wire.is_empty();
     let content_type = Argument { name: "content_type", ty: Ty::new("str").with("&") };
-    let arguments = is_selected.then_some(content_type).into_iter().chain([argument(arg)]).collect();
-    let setter = Function::new(name, Some("self"), arguments, Ty::new("Self"));
+    let parameters = is_selected.then_some(content_type).into_iter().chain([argument(arg)]).collect();
+    let setter = Function::new(name, Some("self"), parameters, Ty::new("Self"));
     file.function(&setter, |file| {
         collected(file, arg);
-        file.line(format_args!("{call}"));
+        file.call(format_args!("self.{method}("), arguments, format_args!(")"));
     });
 }
 

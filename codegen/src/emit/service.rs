@@ -19,7 +19,7 @@ pub fn module(krate: &Crate) -> Option<RustFile> {
     }
     let service = &krate.service;
     let mut items = vec![statics(service), client(service), blocking(service)];
-    items.extend(service.template.as_ref().and_then(variables));
+    items.extend(builder(service));
     items.extend(credentials::constructors(service));
     let says = "Servers and credentials of the service, and constructors of its clients.";
     let mut file = RustFile::new("src/service.rs", says);
@@ -186,8 +186,9 @@ fn from_env_docs(service: &Service, transport: &[&str]) -> String {
     )
 }
 
-fn variables(template: &Template) -> Option<TokenStream> {
-    let methods = template.variables.iter().map(|variable| {
+/// Returns the methods of the client builder for the variables of the base URL and for servers of operations.
+fn builder(service: &Service) -> Option<TokenStream> {
+    let variables = service.template.iter().flat_map(|template| &template.variables).map(|variable| {
         let (method, name) = (ident(&variable.method), &variable.name);
         let says = docs(&variable.docs);
         let lint = naming_lint(&variable.method);
@@ -199,5 +200,18 @@ fn variables(template: &Template) -> Option<TokenStream> {
             }
         }
     });
-    (!template.variables.is_empty()).then(|| quote!(impl<C> ClientBuilder<C> { #(#methods)* }))
+    let servers = service.servers.iter().map(|server| {
+        let (method, url) = (ident(&server.method), &server.url);
+        let says = docs(&server.docs);
+        let lint = naming_lint(&server.method);
+        quote! {
+            #says
+            #lint
+            pub fn #method(self, base_url: impl Into<String>) -> Self {
+                self.server_url(#url, base_url)
+            }
+        }
+    });
+    let methods: Vec<TokenStream> = variables.chain(servers).collect();
+    (!methods.is_empty()).then(|| quote!(impl<C> ClientBuilder<C> { #(#methods)* }))
 }

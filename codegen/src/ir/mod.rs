@@ -15,13 +15,13 @@ use std::hash::{Hash, Hasher};
 pub use form::{FormSerialization, FormStyle, InlineForm, PartKind};
 pub use format::{Format, Passing};
 pub use operation::{
-    Arg, Body, BodyField, Group, Header, HeaderReading, HeaderSet, Headers, Operation, ParameterLocation,
-    PathPart, Response, Section, Stream, StreamFlag, StreamKind, Success,
+    Arg, Body, BodyField, Group, Header, HeaderReading, HeaderSet, Headers, Operation, OwnServer,
+    ParameterLocation, PathPart, Response, Section, Stream, StreamFlag, StreamKind, Success,
 };
 pub use parameter::{ParameterSerialization, ParameterStyle, StyledLocation};
 pub use service::{
-    CredentialConstructor, Pagination, Scheme, SchemeKind, Security, Service, Step, Template, Variable,
-    Waiter,
+    CredentialConstructor, Pagination, Scheme, SchemeKind, Security, ServerMethod, Service, Step, Template,
+    Variable, Waiter,
 };
 pub use types::{Constant, Example, Presence, Type};
 
@@ -66,8 +66,6 @@ pub struct Skipped {
     pub listed: Vec<(String, String)>,
     /// The number of further parts.
     pub others: usize,
-    /// `true` if an operation belongs to another server than the client's.
-    pub is_elsewhere: bool,
     /// Method and path of an operation of the client's server whose path is the same for every request.
     pub route: Option<(String, String)>,
 }

@@ -59,6 +59,8 @@ pub struct Operation {
     pub uses_deprecated: bool,
     /// `GET`, `POST`, …
     pub method: &'static str,
+    /// The server, if it is not that of the client.
+    pub server: Option<OwnServer>,
     /// Parts of the path.
     pub path: Vec<PathPart>,
     /// The pairs of the query in the path.
@@ -156,6 +158,15 @@ impl Operation {
         self.form.as_ref().is_some_and(|form| form.multipart)
             || args.any(|arg| arg.location == ParameterLocation::Multipart)
     }
+}
+
+/// The server of an operation, if it is not that of the client.
+#[derive(Debug)]
+pub struct OwnServer {
+    /// The URL, or a path that begins with `/`.
+    pub url: String,
+    /// `true` if the credentials of the client hold for the operation.
+    pub with_credentials: bool,
 }
 
 /// A part of a path.

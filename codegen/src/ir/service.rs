@@ -10,6 +10,8 @@ pub struct Service {
     pub base_url: String,
     /// A server URL with variables.
     pub template: Option<Template>,
+    /// The methods of the client builder for servers of operations.
+    pub servers: Vec<ServerMethod>,
     /// The value of `User-Agent`, with placeholders that the runtime fills in.
     pub user_agent: String,
     /// Locations of code and message in error responses.
@@ -84,6 +86,17 @@ impl Service {
         let by_variables = self.template.as_ref().is_some_and(|of| of.variables.iter().all(is_set));
         (self.has_address() || by_variables) && self.credentials.iter().any(|way| way.parts.env().is_some())
     }
+}
+
+/// A method of the client builder that sets the base URL in place of a server of operations.
+#[derive(Debug)]
+pub struct ServerMethod {
+    /// The method's name.
+    pub method: String,
+    /// The URL as in [`OwnServer`](crate::ir::OwnServer).
+    pub url: String,
+    /// Docs.
+    pub docs: String,
 }
 
 /// A server URL with variables.

@@ -92,6 +92,11 @@ impl Crate {
         self.operations().any(Operation::has_json_text)
     }
 
+    /// Returns `true` if an operation has a server of its own.
+    pub fn has_servers(&self) -> bool {
+        self.operations().any(|operation| operation.server.is_some())
+    }
+
     /// Returns `true` if the style of a parameter is written out.
     pub fn has_parameter_styles(&self) -> bool {
         self.operations().any(Operation::has_parameter_style)

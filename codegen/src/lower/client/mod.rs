@@ -6,7 +6,7 @@ pub mod package;
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Service, Template, Variable};
+use crate::ir::{ServerMethod, Service, Template, Variable};
 use crate::lower::context::Context;
 use crate::lower::docs::{codes, verbs};
 use crate::lower::wire::{security, servers, url};
@@ -57,6 +57,7 @@ pub fn service(cx: &Context<'_>) -> Service {
             let is_base = base.is_some_and(|base| base.pointer == server.pointer);
             template(cx, server, is_base)
         }),
+        servers: own_servers(cx, base),
         user_agent: api.user_agent.clone().unwrap_or_else(|| USER_AGENT.to_owned()),
         errors: ErrorShape {
             code: or_common(&errors.code, COMMON_CODES),
@@ -68,6 +69,22 @@ pub fn service(cx: &Context<'_>) -> Service {
         security: security::default(api),
         has_certificates: api.security.iter().any(|scheme| scheme.kind == SecurityKind::MutualTls),
     }
+}
+
+/// Returns the methods for the servers of operations.
+fn own_servers(cx: &Context<'_>, base: Option<&Server>) -> Vec<ServerMethod> {
+    let servers = servers::of_operations(cx.api, base);
+    let methods = servers.into_iter().zip(&cx.names.builder.servers);
+    let methods = methods.map(|(server, method)| {
+        let url = servers::resolved(server);
+        let docs = format!(
+            "Sets the base URL of the operations whose server is {}, in place of it.\n\nThe rules of \
+             [`base_url`](Self::base_url) apply.",
+            markdown::code(&url)
+        );
+        ServerMethod { method: method.clone(), url, docs }
+    });
+    methods.collect()
 }
 
 /// Returns the base URL, which is the path of a relative server; empty if users must set one.
@@ -138,8 +155,8 @@ fn report_unused_variables(cx: &Context<'_>, template: Option<&Server>) {
 }
 
 fn template(cx: &Context<'_>, server: &Server, is_base: bool) -> Template {
-    let is_alone = cx.names.variables.len() == 1;
-    let variables = servers::used(server).zip(&cx.names.variables);
+    let is_alone = cx.names.builder.variables.len() == 1;
+    let variables = servers::used(server).zip(&cx.names.builder.variables);
     let variables = variables.map(|(variable, method)| {
         let allowed = allowed(cx, server, variable);
         Variable {

@@ -26,7 +26,7 @@ use crate::lower::names::lock::AssignedNames;
 use crate::lower::names::members::Members;
 use crate::lower::names::namer::Namer;
 use crate::lower::names::operation_ids::OperationIds;
-use crate::lower::names::requests::RequestNames;
+use crate::lower::names::requests::{BuilderNames, RequestNames};
 use crate::lower::types::Types;
 use crate::lower::types::formats::Formats;
 use crate::lower::wire::callable;
@@ -47,8 +47,8 @@ pub struct Names<'a> {
     pub headers: HashMap<usize, Headers>,
     /// The response headers that several operations have in common.
     pub header_sets: Vec<HeaderSet>,
-    /// The methods that set the variables of the server URL.
-    pub variables: Vec<String>,
+    /// The methods of the client builder for servers.
+    pub builder: BuilderNames,
     /// The constructors of credentials, by the index of the security scheme.
     pub credentials: HashMap<usize, String>,
     /// The addresses that lock and config use.
@@ -82,7 +82,7 @@ pub fn assign<'a>(api: &'a Api, formats: Formats, mut namer: Namer<'_>) -> (Type
     headers.retain(|(_, headers)| !headers.is_empty());
     let (header_sets, headers) = headers::share(&headers, &mut namer);
     let template = servers::template(api, base);
-    let variables = template.map(|server| requests::server_variables(server, &mut namer)).unwrap_or_default();
+    let builder = requests::client_builder(template, &servers::of_operations(api, base), &mut namer);
     let credentials = credentials::assign(api, &mut namer);
     let Namer { assigned, used, .. } = namer;
     let names = Names {
@@ -92,7 +92,7 @@ pub fn assign<'a>(api: &'a Api, formats: Formats, mut namer: Namer<'_>) -> (Type
         requests,
         headers,
         header_sets,
-        variables,
+        builder,
         credentials,
         addresses,
         ids,

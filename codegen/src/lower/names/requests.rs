@@ -84,11 +84,31 @@ fn fields(types: &Types<'_>, members: &Members, body: &Body, scope: &mut Scope<'
     names.collect()
 }
 
-/// Names the methods that set the variables of the server URL.
-pub fn server_variables(server: &Server, namer: &mut Namer<'_>) -> Vec<String> {
+/// The names of methods of the client builder.
+pub struct BuilderNames {
+    /// The methods that set the variables of the server URL.
+    pub variables: Vec<String>,
+    /// The methods that set base URLs in place of servers of operations.
+    pub servers: Vec<String>,
+}
+
+/// Names the methods that set the variables of the server URL, and base URLs in place of the servers of operations.
+pub fn client_builder(
+    template: Option<&Server>,
+    servers_of_operations: &[&Server],
+    namer: &mut Namer<'_>,
+) -> BuilderNames {
     // By URL, because an index changes when a server is added before it.
-    let at = Pointer::root().descend(["servers", &server.url, "variables"]);
-    let requested = servers::used(server)
-        .map(|variable| NameRequest::new(at.child(&variable.name), variable.name.as_str()));
-    namer.assign(&mut Scope::new(Case::Snake, CLIENT_BUILDER), requested.collect())
+    let at = |server: &Server| Pointer::root().descend(["servers", &server.url]);
+    let variables = template.into_iter().flat_map(|server| {
+        let at = at(server).child("variables");
+        servers::used(server)
+            .map(move |variable| NameRequest::new(at.child(&variable.name), variable.name.as_str()))
+    });
+    let mut scope = Scope::new(Case::Snake, CLIENT_BUILDER);
+    let variables = namer.assign(&mut scope, variables.collect());
+    let requested = servers_of_operations.iter().map(|server| {
+        NameRequest::new(at(server).child("base-url"), format!("{} base url", servers::words(server)))
+    });
+    BuilderNames { variables, servers: namer.assign(&mut scope, requested.collect()) }
 }

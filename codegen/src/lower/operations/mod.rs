@@ -13,7 +13,7 @@ mod streams;
 mod waiters;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Arg, Group, Operation, ParameterLocation, PathPart, unraw};
+use crate::ir::{Arg, Group, Operation, OwnServer, ParameterLocation, PathPart, unraw};
 use crate::lower::context::Context;
 use crate::lower::docs::verbs;
 use crate::lower::names::groups::{GroupNames, OperationNames};
@@ -111,7 +111,11 @@ fn operation<'a>(
     let waiters = waiters::waiters(cx, source, &success, methods);
     let description = docs(source);
     let by_field = unraw(&names.method);
-    let route = markdown::code(&format!("{} {}", source.method, source.path));
+    let server = server(cx, source);
+    let mut route = markdown::code(&format!("{} {}", source.method, source.path));
+    if let Some(server) = &server {
+        route.push_str(&format!(" at {}", markdown::code(&server.url)));
+    }
     let errors = responses::errors(cx, source, meanings);
     let mut operation = Operation {
         name: names.method.clone(),
@@ -128,6 +132,7 @@ fn operation<'a>(
         is_alternative: source.alternative.is_some(),
         uses_deprecated: false,
         method: source.method,
+        server,
         path: path(cx, source),
         query: query(source),
         content_type,
@@ -147,6 +152,14 @@ fn operation<'a>(
     operation.uses_deprecated =
         calls_deprecated(&operation) || operation.types().any(|ty| cx.is_deprecated(ty));
     operation
+}
+
+/// Returns the server of an operation, if it is not that of the client.
+fn server(cx: &Context<'_>, source: &model::Operation) -> Option<OwnServer> {
+    let own = servers::of_operation(servers::base(cx.api), source)?;
+    let with_credentials =
+        matches!(&source.security, model::Security::AnyOf(alternatives) if !alternatives.is_empty());
+    Some(OwnServer { url: servers::resolved(own), with_credentials })
 }
 
 fn path(cx: &Context<'_>, source: &model::Operation) -> Vec<PathPart> {

@@ -17,7 +17,6 @@ pub fn parts(diagnostics: &Diagnostics) -> Skipped {
     Skipped {
         listed: listed.collect(),
         others: all().count().saturating_sub(MAX_LISTED),
-        is_elsewhere: all().any(|skipped| matches!(skipped.part, Part::OperationElsewhere(_))),
         route: operations
             .filter_map(|skipped| route(&skipped.at))
             .find(|(method, path)| METHODS.iter().any(|(_, known)| known == method) && is_plain(path)),
@@ -30,7 +29,7 @@ fn label(at: &Pointer, part: &Part) -> String {
     let owner =
         || route.as_ref().map_or_else(|| format!("at {}", code(at.as_str())), |route| format!("of {route}"));
     match part {
-        Part::Operation(id) | Part::OperationElsewhere(id) => match &route {
+        Part::Operation(id) => match &route {
             Some(route) if *route != code(id) => format!("Operation {}, {route}", code(id)),
             _ => format!("Operation {}", code(id)),
         },

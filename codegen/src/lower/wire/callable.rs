@@ -16,5 +16,6 @@ pub fn refusal(base: Option<&Server>, operation: &Operation) -> Option<(Part, St
     };
     let path = || Path::parse(&operation.path).err().or_else(|| operation.query.clone().err());
     let why = || parameter().or_else(path);
-    servers::refusal(base, operation).or_else(|| Some((Part::Operation(operation.name()), why()?)))
+    let why = servers::refusal(base, operation).or_else(why)?;
+    Some((Part::Operation(operation.name()), why))
 }

@@ -1,6 +1,5 @@
 //! Server URLs.
 
-use crate::diagnostic::Part;
 use crate::lower::wire::url;
 use crate::model::{Api, Operation, Server, Variable};
 
@@ -30,16 +29,54 @@ pub fn fault(server: &Server) -> Option<String> {
     if is_absolute(server) { filled(server).err() } else { path_of(server).err() }
 }
 
-/// Returns the reason why the client cannot call an operation: its method, or a server of its own, to which the client would
-/// send credentials of another one.
-pub fn refusal(base: Option<&Server>, operation: &Operation) -> Option<(Part, String)> {
-    let url = base.map(|server| server.url.as_str());
-    if let Some(own) = operation.servers.first().filter(|own| Some(own.url.as_str()) != url) {
-        let why = format!("server `{}` differs from the server of the client", own.url);
-        return Some((Part::OperationElsewhere(operation.name()), why));
+/// Returns the reason why the client cannot call an operation: its method, or its server.
+pub fn refusal(base: Option<&Server>, operation: &Operation) -> Option<String> {
+    if let Some(why) = of_operation(base, operation).and_then(fault) {
+        return Some(format!("unusable server URL: {why}"));
     }
-    let why = || format!("method {} is not supported", operation.method);
-    (operation.method == "TRACE").then(|| (Part::Operation(operation.name()), why()))
+    (operation.method == "TRACE").then(|| format!("method {} is not supported", operation.method))
+}
+
+/// Returns the server of an operation, the first usable one, if it is not that of the client.
+pub fn of_operation<'a>(base: Option<&Server>, operation: &'a Operation) -> Option<&'a Server> {
+    let mut usable = operation.servers.iter().filter(|server| fault(server).is_none());
+    let own = usable.next().or(operation.servers.first())?;
+    base.is_none_or(|base| base.url != own.url).then_some(own)
+}
+
+/// Returns the servers of the operations that do not use the server of the client, each URL once.
+pub fn of_operations<'a>(api: &'a Api, base: Option<&Server>) -> Vec<&'a Server> {
+    let mut servers: Vec<&Server> = Vec::new();
+    let own = api.operations.iter().filter(|operation| refusal(base, operation).is_none());
+    for server in own.filter_map(|operation| of_operation(base, operation)) {
+        if servers.iter().all(|other| other.url != server.url) {
+            servers.push(server);
+        }
+    }
+    servers
+}
+
+/// Returns words that name a server: the first label of its host, or its path.
+pub fn words(server: &Server) -> String {
+    let url = resolved(server);
+    let host = url.split_once("://").map(|(_, rest)| rest.split(['/', ':']).next().unwrap_or_default());
+    match host {
+        Some(host) if host.starts_with(|first: char| first.is_ascii_alphabetic()) => {
+            host.split('.').next().unwrap_or_default().to_owned()
+        }
+        Some(host) => format!("host {host}"),
+        None if url == "/" => "root".to_owned(),
+        None => url,
+    }
+}
+
+/// Returns the URL of a server with the defaults of its variables. A relative one begins with `/`, and is a path on the host of
+/// the client's server.
+pub fn resolved(server: &Server) -> String {
+    match filled(server) {
+        Ok(url) => url.trim_end_matches('/').to_owned(),
+        Err(_) => path_of(server).ok().filter(|path| !path.is_empty()).unwrap_or_else(|| "/".to_owned()),
+    }
 }
 
 /// Returns `true` if the URL is absolute with the defaults of its variables: `{protocol}://{host}` can be, too.

@@ -15,6 +15,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use serde_json::Value;
 
 use crate::runtime::json::{self, ValueRef};
+use crate::runtime::net::base_url::Server;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
@@ -48,6 +49,7 @@ pub struct Call<C = Client> {
     timeout: Option<Duration>,
     retries: Option<Retries>,
     message: Option<String>,
+    pub(super) server: Option<Server>,
     #[cfg(feature = "tracing")]
     template: String,
 }
@@ -88,6 +90,7 @@ impl<C: Clone> Call<C> {
             timeout: None,
             retries: None,
             message: None,
+            server: None,
             #[cfg(feature = "tracing")]
             template: String::new(),
         }
@@ -265,6 +268,7 @@ impl<C> Call<C> {
             documented: self.documented,
             #[cfg(feature = "tracing")]
             template: self.template,
+            server: self.server,
             address: None,
         };
         (self.client, Ok(request))

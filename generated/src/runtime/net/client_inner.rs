@@ -3,13 +3,14 @@
 
 //! The settings that the async and the blocking client have in common.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, Uri};
 
 use crate::runtime::net::address;
-use crate::runtime::net::base_url::BaseUrl;
+use crate::runtime::net::base_url::{BaseUrl, Server};
 use crate::runtime::net::credentials::{Credentials, Selected};
 use crate::runtime::net::headers;
 use crate::runtime::net::path;
@@ -23,6 +24,8 @@ use crate::runtime::net::service::Service;
 pub(crate) struct ClientInner {
     pub(crate) service: &'static Service,
     pub(crate) base: BaseUrl,
+    /// The base URLs in place of other servers of the description.
+    pub(crate) servers: Vec<(&'static str, BaseUrl)>,
     pub(crate) credentials: Credentials,
     /// `false` if something else adds the credentials.
     pub(crate) requires_credentials: bool,
@@ -44,32 +47,48 @@ impl ClientInner {
         if request.query.contains('#') {
             return Err("the query contains `#`".to_owned());
         }
+        let base = self.base_of(request)?;
         let separator = if request.query.is_empty() { "" } else { "?" };
-        let uri =
-            format!("{}{}{}{separator}{}", self.base.origin, self.base.path, request.path, request.query);
+        let uri = format!("{}{}{}{separator}{}", base.origin, base.path, request.path, request.query);
         Uri::try_from(uri).map_err(|error| format!("invalid path or query: {error}"))
     }
 
-    /// Resolves `reference` against `from`. The result must be on the origin of the credentials.
+    /// Returns the base URL of a request: that of its server, if it has one.
+    pub(crate) fn base_of(&self, request: &Request) -> Result<Cow<'_, BaseUrl>, String> {
+        let Some(Server { url, .. }) = request.server else { return Ok(Cow::Borrowed(&self.base)) };
+        if let Some((_, base)) = self.servers.iter().find(|(server, _)| *server == url) {
+            return Ok(Cow::Borrowed(base));
+        }
+        if !url.starts_with('/') {
+            return BaseUrl::parse(url).map(Cow::Owned).map_err(|why| format!("invalid server URL: {why}"));
+        }
+        // The path of a relative server URL has been appended to the base URL.
+        let own = self.service.base_url;
+        let before = self.base.path.strip_suffix(own).filter(|_| own.starts_with('/')).unwrap_or_default();
+        let path = format!("{before}{}", url.trim_end_matches('/'));
+        Ok(Cow::Owned(BaseUrl { path, ..self.base.clone() }))
+    }
+
+    /// Resolves `reference` against `from`. The result must be on the same origin, which is that of the credentials.
     pub(crate) fn follow(&self, from: &Uri, reference: &str) -> Result<Uri, String> {
         let uri = address::resolve(from, reference).map_err(str::to_owned)?;
         let origin = address::origin(&uri).map_err(str::to_owned)?;
-        if origin != self.base.origin {
+        if origin != address::origin(from).map_err(str::to_owned)? {
             return Err(format!("it refers to another origin, {origin}"));
         }
         Ok(uri)
     }
 
     /// Returns the headers of a request without credentials: its own and the client's defaults.
-    pub(crate) fn headers(&self, mut own: HeaderMap) -> Result<HeaderMap, String> {
+    pub(crate) fn headers(&self, mut own: HeaderMap, base: &BaseUrl) -> Result<HeaderMap, String> {
         self.service.schemes.iter().for_each(|scheme| scheme.mark(&mut own));
         own.iter().try_for_each(headers::check)?;
-        headers::check_privacy(&own, &self.base)?;
         let mut all = self.default_headers.clone();
         for name in own.keys() {
             all.remove(name);
         }
         all.extend(own);
+        headers::check_privacy(&all, base)?;
         Ok(all)
     }
 

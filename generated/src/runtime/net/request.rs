@@ -10,6 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
+use crate::runtime::net::base_url::Server;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::raw_response::Documented;
 use crate::runtime::net::redact;
@@ -43,6 +44,8 @@ pub struct Request {
     /// The path template of the description, with `{names}`.
     #[cfg(feature = "tracing")]
     pub(crate) template: String,
+    /// The server, if the request does not use the base URL.
+    pub(crate) server: Option<Server>,
     /// An address on the client's origin, in place of path and query.
     pub(crate) address: Option<Uri>,
 }
@@ -85,6 +88,7 @@ impl Request {
             documented: self.documented,
             #[cfg(feature = "tracing")]
             template: self.template.clone(),
+            server: self.server,
             address: self.address.clone(),
         })
     }

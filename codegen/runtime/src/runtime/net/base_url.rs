@@ -17,6 +17,15 @@ pub(crate) struct BaseUrl {
     pub(crate) is_private: bool,
 }
 
+/// A server of operations that do not use the base URL (OpenAPI, Server Object).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Server {
+    /// The URL, or the path on the host of the base URL.
+    pub(crate) url: &'static str,
+    /// `true` if the description says that the credentials of the client hold for the operation.
+    pub(crate) with_credentials: bool,
+}
+
 impl BaseUrl {
     /// Checks an absolute http or https URL without user, query and fragment.
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {

@@ -29,6 +29,8 @@ pub struct ClientBuilder<C = Client> {
     variables: Vec<(&'static str, String)>,
     /// The variables of the environment, used unless a base URL is set.
     env_variables: Vec<(&'static str, String)>,
+    /// The base URLs in place of other servers of the description.
+    pub(super) servers: Vec<(&'static str, String)>,
     user_agent: String,
     credentials: Option<Credentials>,
     default_headers: HeaderMap,
@@ -55,6 +57,7 @@ impl<C> ClientBuilder<C> {
             base_url: None,
             variables: Vec::new(),
             env_variables: Vec::new(),
+            servers: Vec::new(),
             user_agent: service.product(),
             credentials: None,
             default_headers: HeaderMap::new(),
@@ -186,6 +189,11 @@ impl<C> ClientBuilder<C> {
             return Err(message);
         }
         let base = BaseUrl::parse(&self.selected_url()?).map_err(|why| format!("invalid base URL: {why}"))?;
+        let servers = self.servers.iter().map(|(server, url)| match BaseUrl::parse(url) {
+            Ok(base) => Ok((*server, base)),
+            Err(why) => Err(format!("invalid base URL in place of {server}: {why}")),
+        });
+        let servers = servers.collect::<Result<_, _>>()?;
         if let (None, Some(missing)) = (&self.credentials, self.missing.take()) {
             return Err(missing);
         }
@@ -204,6 +212,7 @@ impl<C> ClientBuilder<C> {
         Ok(ClientInner {
             service: self.service,
             base,
+            servers,
             credentials,
             requires_credentials,
             default_headers,

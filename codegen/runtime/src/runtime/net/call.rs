@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use serde_json::Value;
 
 use crate::runtime::json::{self, ValueRef};
+use crate::runtime::net::base_url::Server;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
@@ -45,6 +46,7 @@ pub struct Call<C = Client> {
     timeout: Option<Duration>,
     retries: Option<Retries>,
     message: Option<String>,
+    pub(super) server: Option<Server>,
     #[cfg(feature = "tracing")]
     template: String,
 }
@@ -85,6 +87,7 @@ impl<C: Clone> Call<C> {
             timeout: None,
             retries: None,
             message: None,
+            server: None,
             #[cfg(feature = "tracing")]
             template: String::new(),
         }
@@ -262,6 +265,7 @@ impl<C> Call<C> {
             documented: self.documented,
             #[cfg(feature = "tracing")]
             template: self.template,
+            server: self.server,
             address: None,
         };
         (self.client, Ok(request))

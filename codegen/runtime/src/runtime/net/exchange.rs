@@ -7,7 +7,9 @@ use bytes::Bytes;
 use http::header::{LOCATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
+use crate::runtime::net::address;
 use crate::runtime::net::attempts::History;
+use crate::runtime::net::base_url::Server;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::credentials::{Ask, Failure, Selected};
@@ -16,7 +18,7 @@ use crate::runtime::net::raw_response::{Documented, Parts, RawResponse};
 use crate::runtime::net::redact;
 use crate::runtime::net::request::{OperationId, Request, ShownUri};
 use crate::runtime::net::retries::{self, Retries};
-use crate::runtime::net::security::{Outgoing, SecurityScheme};
+use crate::runtime::net::security::{Outgoing, Security, SecurityScheme};
 use crate::runtime::net::transport::{Limits, Transport};
 use crate::runtime::net::transport_error::TransportError;
 
@@ -81,12 +83,23 @@ impl<'a> Exchange<'a> {
     /// it requires are missing.
     pub(crate) fn new(inner: &'a ClientInner, mut request: Request, now: Instant) -> Result<Self, Error> {
         let own = std::mem::take(&mut request.headers);
-        let checked = inner.uri(&request).and_then(|uri| Ok((uri, inner.headers(own)?)));
-        let (uri, headers) = match checked {
+        let checked = inner.base_of(&request).and_then(|base| {
+            let headers = inner.headers(own, &base)?;
+            Ok((inner.uri(&request)?, headers, base))
+        });
+        let (uri, headers, base) = match checked {
             Ok(checked) => checked,
             Err(message) => return Err(Error::request(request.operation, message)),
         };
-        let credentials = match inner.credentials(request.documented.security, &headers) {
+        let security = match request.server {
+            Some(Server { with_credentials: false, .. }) => Security::AnyOf(&[]),
+            _ => request.documented.security,
+        };
+        let credentials = match inner.credentials(security, &headers) {
+            Ok(credentials) if !credentials.is_empty() && !base.is_private => {
+                let why = format!("credentials are not sent to {} over plain http; use https", base.origin);
+                return Err(Error::request(request.operation, why));
+            }
             Ok(credentials) => credentials,
             Err(expected) => {
                 let hint = "set `credentials` of the client builder";
@@ -253,8 +266,9 @@ impl<'a> Exchange<'a> {
             return Verdict::Retry(pause);
         }
         let operation = std::mem::take(&mut self.operation);
-        let error = Error::transport(operation, error, &self.inner.base.origin, response)
-            .with_secrets(self.secrets());
+        let error =
+            Error::transport(operation, error, &address::origin(&self.uri).unwrap_or_default(), response)
+                .with_secrets(self.secrets());
         Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
     }
 

@@ -54,6 +54,7 @@ mod response;
 mod retries;
 mod scalar;
 mod security;
+mod servers;
 mod service;
 mod source;
 mod streams;
