@@ -14,7 +14,8 @@ impl<C> Call<C> {
 
 impl<C> ClientBuilder<C> {
     /// Sets the base URL in place of a server of the description. The last one counts.
-    pub(crate) fn server_url(mut self, server: &'static str, base_url: impl Into<String>) -> Self {
+    #[doc(hidden)]
+    pub fn server_url(mut self, server: &'static str, base_url: impl Into<String>) -> Self {
         self.servers.insert(0, (server, base_url.into()));
         self
     }
