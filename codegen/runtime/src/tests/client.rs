@@ -33,6 +33,10 @@ impl<C> ClientBuilder<C> {
     fn region(self, value: &str) -> Self {
         self.variable("region", value)
     }
+
+    fn upload_base_url(self, base_url: &str) -> Self {
+        self.server_url("https://upload.example.com/v2", base_url)
+    }
 }
 
 /// A request builder with parameters and a body.
@@ -273,4 +277,46 @@ async fn missing_body_is_decoded_by_type_and_status() {
         let error = send::<Leaf>(status).await.unwrap_err();
         assert!(error.is_no_content() && error.status().unwrap() == status, "{error}");
     }
+}
+
+/// Returns the address that a request to a server of its own is sent to.
+#[cfg(feature = "mock")]
+async fn sent_to(builder: ClientBuilder, server: &'static str) -> String {
+    use crate::runtime::mock::Mock;
+
+    let mock = Mock::new();
+    let _ = mock.expect::<FetchThing>().status(200, "");
+    let client = builder.transport(mock.clone()).build().unwrap();
+    let mut call = Call::new(&client, "FetchThing", http::Method::GET, Path::new().literal("/thing"));
+    call.set_server(server, false);
+    FetchThing::new(call).send().await.unwrap();
+    mock.requests()[0].uri.to_string()
+}
+
+#[cfg(feature = "mock")]
+#[tokio::test]
+async fn request_is_sent_to_its_server() {
+    let upload = "https://upload.example.com/v2";
+    let builder = || ClientBuilder::<Client>::new(&SERVICE);
+    assert_eq!(sent_to(builder(), upload).await, "https://upload.example.com/v2/thing");
+    assert_eq!(
+        sent_to(builder().upload_base_url("http://[::1]:8/x/"), upload).await,
+        "http://[::1]:8/x/thing"
+    );
+    let duplicate = builder().upload_base_url("https://a.example.com").upload_base_url("https://b.example.com");
+    assert_eq!(sent_to(duplicate, upload).await, "https://b.example.com/thing");
+    // A path is on the host of the base URL.
+    assert_eq!(sent_to(builder(), "/v3/").await, "https://api.example.com/v3/thing");
+    assert_eq!(sent_to(builder().base_url("http://127.0.0.1:8/a"), "/").await, "http://127.0.0.1:8/thing");
+    let relative: &'static Service =
+        Box::leak(Box::new(Service { base_url: "/v1", template: None, ..SERVICE }));
+    let builder = || ClientBuilder::<Client>::new(relative).base_url("https://example.com/gateway");
+    assert_eq!(sent_to(builder(), "/v2").await, "https://example.com/gateway/v2/thing");
+    assert!(
+        builder()
+            .upload_base_url("https://user@example.com")
+            .transport(crate::runtime::mock::Mock::new())
+            .build()
+            .is_err()
+    );
 }
