@@ -199,6 +199,9 @@ fn convert_content(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
         None if is_bytes => "binary",
         _ => return,
     };
+    if is_any {
+        schema.insert("type".to_owned(), "string".into());
+    }
     schema.entry("format").or_insert_with(|| format.into());
 }
 
