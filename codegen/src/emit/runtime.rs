@@ -83,7 +83,6 @@ const SOURCES: &[Sources] = sources! {
         "mod source;",
         "mod upload;",
         "pub use source::Source;",
-        // In `net/body.rs`, `net/exchange.rs`, `net/reqwest.rs` and `net/blocking/ureq.rs`.
         "use crate::runtime::net::source::Source;",
         "    /// A body that is read while it is sent.",
         "    Source(Source),",
@@ -92,6 +91,7 @@ const SOURCES: &[Sources] = sources! {
         "            Self::Source(source) => collect_stream(source.into_stream(), limit).await,",
         "            Self::Source(source) => source.fmt(f),",
         "        crate::runtime::net::upload::set_length(&mut request);",
+        "            self.body = self.body.take().map(Body::without_source);",
         "        Body::Source(source) => outgoing(Body::Stream(source.into_stream())),",
         "            Body::Source(source) => self.run(http::Request::from_parts(head, source.send_body()?), limits),",
     ],
@@ -247,7 +247,8 @@ const SOURCES: &[Sources] = sources! {
 };
 
 /// The files other than `mod.rs` with lines about files that a crate may not have.
-const SEAMS: [&str; 4] = ["net/blocking/ureq.rs", "net/body.rs", "net/exchange.rs", "net/reqwest.rs"];
+const SEAMS: [&str; 5] =
+    ["net/blocking/ureq.rs", "net/body.rs", "net/exchange.rs", "net/reqwest.rs", "net/streams/chunks.rs"];
 
 /// Returns `true` if a file has lines about files that a crate may not have.
 fn has_seams(path: &str) -> bool {

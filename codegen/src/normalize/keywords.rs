@@ -188,7 +188,9 @@ fn convert_content(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
     let encoding = schema.shift_remove("contentEncoding");
     let media_type = schema.shift_remove("contentMediaType");
     let media_type = media_type.as_ref().and_then(Value::as_str).unwrap_or_default();
-    let is_bytes = ["application/octet-stream", "application/pdf", "application/zip"].contains(&media_type)
+    let is_any = media_type == "*/*" && !schema.contains_key("type");
+    let is_bytes = is_any
+        || ["application/octet-stream", "application/pdf", "application/zip"].contains(&media_type)
         || ["image/", "audio/", "video/", "font/"].iter().any(|kind| media_type.starts_with(kind));
     let format = match encoding.as_ref().and_then(Value::as_str) {
         Some("base64") => "byte",
@@ -197,6 +199,9 @@ fn convert_content(schema: &mut Object, _: &Pointer, _: &mut Diagnostics) {
         None if is_bytes => "binary",
         _ => return,
     };
+    if is_any {
+        schema.insert("type".to_owned(), "string".into());
+    }
     schema.entry("format").or_insert_with(|| format.into());
 }
 

@@ -10,6 +10,7 @@ mod headers;
 mod pagination;
 mod parameters;
 mod payload;
+mod payload_multipart;
 mod payload_xml;
 mod property_additional_properties;
 mod property_nullable;
@@ -47,6 +48,7 @@ async fn main() {
     pagination::call(&report).await;
     parameters::call(&report).await;
     payload::call(&report).await;
+    payload_multipart::call(&report).await;
     payload_xml::call(&report).await;
     property_additional_properties::call(&report).await;
     property_nullable::call(&report).await;

@@ -1,4 +1,4 @@
-//! XML, which emitted clients send and return as bytes.
+//! XML, which emitted clients send as text and return as bytes.
 
 use crate::scenario::{Report, client, equal};
 

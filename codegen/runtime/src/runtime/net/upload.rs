@@ -50,6 +50,14 @@ impl Body {
         Self::Source(Source { pieces: vec![Piece { content, length }] })
     }
 
+    /// Returns the body, as a stream if it is read while it is sent.
+    pub(super) fn without_source(self) -> Self {
+        match self {
+            Self::Source(source) => Self::Stream(source.into_stream()),
+            other => other,
+        }
+    }
+
     /// Returns the pieces of the body.
     pub(super) fn into_pieces(self) -> Vec<Piece> {
         match self {

@@ -85,19 +85,14 @@ impl Chunks<Client> {
     /// Polls the next chunk, which is not empty.
     pub(super) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         loop {
+            self.body = self.body.take().map(Body::without_source);
             let piece = match &mut self.body {
-                None | Some(Body::Empty) => None,
-                Some(Body::Source(_)) => {
-                    if let Some(Body::Source(source)) = self.body.take() {
-                        self.body = Some(Body::Stream(source.into_stream()));
-                    }
-                    continue;
-                }
                 Some(Body::Bytes(bytes)) => Some(Ok(std::mem::take(bytes))),
                 Some(Body::Stream(stream)) => match stream.as_mut().poll_next(context) {
                     Poll::Ready(piece) => piece,
                     Poll::Pending => return self.poll_idle(context),
                 },
+                _ => None,
             };
             self.sleep = None;
             if let (Some(Body::Bytes(_)), Some(Ok(_))) = (&self.body, &piece) {
