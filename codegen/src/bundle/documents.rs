@@ -1,6 +1,6 @@
 //! The documents of a description, each parsed once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -60,7 +60,7 @@ pub struct Documents<'a> {
     /// Indices by path, or the first error of a document that could not be parsed.
     indices: HashMap<String, Result<usize, Box<Diagnostic>>>,
     /// The references that could not be resolved.
-    pub broken: HashMap<Location, Diagnostic>,
+    pub broken: BTreeMap<Location, Diagnostic>,
     bytes: usize,
     /// The remaining number of searches for a similar name. Each compares all names, and nobody reads so many diagnostics.
     pub suggestions: usize,
@@ -74,7 +74,7 @@ impl<'a> Documents<'a> {
         let path = context.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
         let indices = HashMap::from([(path.clone(), Ok(0))]);
         let main = Document::new(path, FileId::MAIN, main);
-        let (broken, targets) = (HashMap::new(), HashMap::new());
+        let (broken, targets) = (BTreeMap::new(), HashMap::new());
         Self {
             list: vec![main],
             context,

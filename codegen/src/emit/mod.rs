@@ -3,6 +3,7 @@
 mod credentials;
 mod defaults;
 mod enums;
+mod error_bodies;
 mod examples;
 mod forms;
 mod groups;

@@ -1,5 +1,6 @@
 //! Operations: the method on the handle, the request builder with its setters, the typed headers.
 
+use crate::emit::error_bodies;
 use crate::emit::forms::Set;
 use crate::emit::streams;
 use crate::emit::types::{IN_GROUPS, argument, arguments, is_borrowed, is_converted, output};
@@ -260,6 +261,9 @@ pub fn items(file: &mut RustFile, group: &Group, operation: &Operation) {
     }
     if let Success::ByStatus(name, variants) = &operation.success {
         responses::items(file, operation, name, variants);
+    }
+    if let Some(bodies) = &operation.errors {
+        error_bodies::items(file, operation, bodies);
     }
     if let Some((marker, headers)) = &operation.headers {
         typed_headers::items(file, operation, marker, headers);

@@ -95,6 +95,7 @@ const OF_CLIENT: &[(&str, &[&str])] = &[
     ("net/credentials.rs", &["Credentials", "Secret"]),
     ("net/error.rs", &["Error", "ErrorKind"]),
     ("net/oauth2.rs", &["OAuth2"]),
+    ("net/error_body.rs", &["ErrorBody"]),
     ("net/pages.rs", &["Items", "Pages"]),
     ("net/provider.rs", &["Provider", "ProviderFuture", "Token", "TokenRequest"]),
     ("net/raw.rs", &["RawRequest"]),

@@ -122,6 +122,10 @@ const SOURCES: &[Sources] = sources! {
         "mod renewal;",
     ],
     Crate::has_waiters => ["net/waiter.rs"], ["mod waiter;", "pub use waiter::{Waiter, WaiterConfig};"],
+    Crate::has_error_bodies => ["net/error_body.rs"], [
+        "mod error_body;",
+        "pub use error_body::ErrorBody;",
+    ],
     Crate::has_header_values => ["net/header_values.rs"], ["mod header_values;"],
     Crate::has_streams => [
         "net/streams/blocking.rs",

@@ -15,8 +15,9 @@ use std::hash::{Hash, Hasher};
 pub use form::{FormSerialization, FormStyle, InlineForm, PartKind};
 pub use format::{Format, Passing};
 pub use operation::{
-    Arg, Body, BodyField, Group, Header, HeaderReading, HeaderSet, Headers, Operation, OwnServer,
-    ParameterLocation, PathPart, Response, Section, Stream, StreamFlag, StreamKind, Success,
+    Arg, Body, BodyField, ErrorBodies, ErrorBody, ErrorStatus, Group, Header, HeaderReading, HeaderSet,
+    Headers, Operation, OwnServer, ParameterLocation, PathPart, Response, Section, Stream, StreamFlag,
+    StreamKind, Success,
 };
 pub use parameter::{ParameterSerialization, ParameterStyle, StyledLocation};
 pub use service::{

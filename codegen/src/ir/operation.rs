@@ -83,6 +83,8 @@ pub struct Operation {
     pub statuses: Vec<u16>,
     /// The body of the success response.
     pub success: Success,
+    /// The documented bodies of error responses, if they have several types.
+    pub errors: Option<ErrorBodies>,
     /// The stream, if a success response can be read as one.
     pub stream: Option<Stream>,
     /// The marker type of the typed response headers and its definition.
@@ -121,7 +123,8 @@ impl Operation {
         let success = self.success.types();
         let items = self.pagination.iter().map(|pagination| &pagination.item);
         let streamed = self.stream.iter().filter_map(|stream| stream.item.as_ref());
-        args.chain(body).chain(success).chain(items).chain(streamed)
+        let errors = self.errors.iter().flat_map(|errors| &errors.bodies).map(|body| &body.ty);
+        args.chain(body).chain(errors).chain(success).chain(items).chain(streamed)
     }
 
     /// Returns `true` if the body can be absent, `null` or a value.
@@ -323,6 +326,39 @@ impl Success {
             }
         }
     }
+}
+
+/// Documented bodies of error responses: an enum by status.
+#[derive(Debug)]
+pub struct ErrorBodies {
+    /// The name of the enum.
+    pub name: String,
+    /// Its variants: single statuses, then ranges, then all others.
+    pub bodies: Vec<ErrorBody>,
+}
+
+/// The documented body of an error response.
+#[derive(Debug)]
+pub struct ErrorBody {
+    /// The status.
+    pub status: ErrorStatus,
+    /// The variant's name.
+    pub name: String,
+    /// Docs.
+    pub docs: String,
+    /// The type.
+    pub ty: Type,
+}
+
+/// The statuses of an error response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorStatus {
+    /// A single code.
+    Code(u16),
+    /// A range, by its first digit.
+    Range(u16),
+    /// All others.
+    Other,
 }
 
 /// A success response that can be read as a stream.

@@ -127,6 +127,11 @@ impl Crate {
         self.operations().any(has)
     }
 
+    /// Returns `true` if bodies of error responses depend on the status.
+    pub fn has_error_bodies(&self) -> bool {
+        self.operations().any(|operation| operation.errors.is_some())
+    }
+
     /// Returns `true` if a response can be read as a stream.
     pub fn has_streams(&self) -> bool {
         self.operations().any(|operation| operation.stream.is_some())

@@ -40,6 +40,8 @@ pub struct OperationNames {
     pub headers: String,
     /// The type name of the success response, if it depends on the status.
     pub output: String,
+    /// The type name of the bodies of error responses, if they may depend on the status.
+    pub errors: String,
 }
 
 /// The name of the group of operations without a tag.
@@ -83,8 +85,8 @@ pub fn assign(api: &Api, ids: &OperationIds<'_>, namer: &mut Namer<'_>) -> Vec<G
         });
         let methods = namer.assign(&mut Scope::new(Case::Snake, METHODS), requested.collect());
         let operations = indices.into_iter().zip(methods).map(|(index, method)| {
-            let Stem { stem, marker, headers, output } = stems[index].clone();
-            OperationNames { index, method, stem, marker, headers, output }
+            let Stem { stem, marker, headers, output, errors } = stems[index].clone();
+            OperationNames { index, method, stem, marker, headers, output, errors }
         });
         groups.push(GroupNames { tag, name, type_name, operations: operations.collect() });
     }
@@ -98,6 +100,7 @@ struct Stem {
     marker: String,
     headers: String,
     output: String,
+    errors: String,
 }
 
 /// Returns the names of the builders, by operation. They are unique in the crate, because the names of inline types
@@ -118,7 +121,8 @@ fn stems(api: &Api, ids: &OperationIds<'_>, type_names: &[String], namer: &mut N
         let marker = scope.add_with(&stem, "Operation");
         let headers = scope.add_with(&stem, "Headers");
         let output = if several(operation) { scope.add_with(&stem, "Output") } else { String::new() };
-        Stem { stem, marker, headers, output }
+        let errors = if several_errors(operation) { scope.add_with(&stem, "Error") } else { String::new() };
+        Stem { stem, marker, headers, output, errors }
     };
     stems.into_iter().zip(&api.operations).map(with_parts).collect()
 }
@@ -126,6 +130,12 @@ fn stems(api: &Api, ids: &OperationIds<'_>, type_names: &[String], namer: &mut N
 /// Returns `true` if the success response may depend on the status.
 fn several(operation: &Operation) -> bool {
     operation.responses.iter().filter(|response| operation.is_success(response.status)).nth(1).is_some()
+}
+
+/// Returns `true` if the bodies of error responses may depend on the status.
+fn several_errors(operation: &Operation) -> bool {
+    let failures = operation.responses.iter().filter(|response| !operation.is_success(response.status));
+    failures.filter(|response| !response.content.is_empty()).nth(1).is_some()
 }
 
 /// Returns the words that name a method: its function, or the name of the builder without the group's name. A builder has

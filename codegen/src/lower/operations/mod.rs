@@ -1,6 +1,7 @@
 //! Operations: `model::Operation` → `ir::Operation`.
 
 mod bodies;
+mod error_bodies;
 mod forms;
 mod pagination;
 mod parts;
@@ -116,7 +117,8 @@ fn operation<'a>(
     if let Some(server) = &server {
         route.push_str(&format!(" at {}", markdown::code(&server.url)));
     }
-    let errors = responses::errors(cx, source, meanings);
+    let error_bodies = error_bodies::error_bodies(cx, source, &names.errors);
+    let errors = responses::errors(cx, source, error_bodies.as_ref(), meanings);
     let mut operation = Operation {
         name: names.method.clone(),
         method_with_body: takes_fields.then(|| {
@@ -145,6 +147,7 @@ fn operation<'a>(
         waiters,
         security: None,
         statuses: responses::statuses(source),
+        errors: error_bodies,
         stream: streams::stream(cx, source, &success),
         success,
         headers: cx.names.headers.get(&names.index).map(|headers| (names.headers.clone(), headers.clone())),

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Response as ByStatus, Success, Type};
+use crate::ir::{ErrorBodies, Response as ByStatus, Success, Type};
 use crate::lower::context::Context;
 use crate::lower::types::Types;
 use crate::lower::wire::media::{self, Representation, Represented};
@@ -95,7 +95,7 @@ fn by_status(source: &Operation, shapes: Vec<Success>) -> Vec<ByStatus> {
     responses
 }
 
-fn response_docs(description: &str) -> Option<String> {
+pub fn response_docs(description: &str) -> Option<String> {
     let docs = markdown::harmless(description)?;
     Some(markdown::summary_line(&docs)).filter(|docs| !docs.is_empty())
 }
@@ -159,7 +159,12 @@ fn other_statuses(source: &Operation, is_first: bool) -> String {
 pub type Meanings<'a> = HashMap<&'a str, String>;
 
 /// Returns the documented error responses as items of a list: status, description, and the type of the JSON body.
-pub fn errors<'a>(cx: &Context<'_>, source: &'a Operation, meanings: &mut Meanings<'a>) -> Vec<String> {
+pub fn errors<'a>(
+    cx: &Context<'_>,
+    source: &'a Operation,
+    bodies: Option<&ErrorBodies>,
+    meanings: &mut Meanings<'a>,
+) -> Vec<String> {
     let failures = source.responses.iter().filter(|response| !source.is_success(response.status));
     let (rest, declared): (Vec<_>, Vec<_>) =
         failures.partition(|response| matches!(response.status, Status::Default));
@@ -179,7 +184,12 @@ pub fn errors<'a>(cx: &Context<'_>, source: &'a Operation, meanings: &mut Meanin
         };
         format!("* {status}: {meaning}{typed}")
     });
-    items.collect()
+    let by_status = bodies.map(|ErrorBodies { name, .. }| {
+        format!(
+            "\n[`Error::documented`](crate::Error::documented) returns the body as a variant of [`{name}`], by the status."
+        )
+    });
+    items.chain(by_status).collect()
 }
 
 /// Returns the type of a text: that of its schema if it is a scalar, else a string.
@@ -188,7 +198,7 @@ pub fn text_type(types: &Types<'_>, body: Represented<'_>) -> Type {
 }
 
 /// Returns the body of a response. A description without `content` does not forbid a body.
-fn body(types: &Types<'_>, response: &Response) -> Success {
+pub fn body(types: &Types<'_>, response: &Response) -> Success {
     let api = types.api;
     // RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5: responses with these statuses have no body.
     if matches!(response.status, Status::Code(204 | 205 | 304)) {

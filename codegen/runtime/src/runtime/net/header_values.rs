@@ -31,9 +31,7 @@ impl<H> Headers<'_, H> {
         } else {
             parts.chunks(2).map(|pair| Some((*pair.first()?, *pair.get(1)?))).collect::<Option<_>>()?
         };
-        let strings = pairs.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value)));
-        let scalars = pairs.iter().map(|(name, value)| ((*name).to_owned(), scalar(value)));
-        object(scalars.collect()).or_else(|| object(strings.collect()))
+        object(&pairs)
     }
 
     /// Deserializes a header from JSON. `None` if it is missing or invalid.
@@ -48,8 +46,19 @@ fn item<T: JsonType>(text: &str) -> Option<T> {
     json::from_text(text).or_else(|_| json::from_slice(text)).ok()
 }
 
-fn object<T: JsonType>(members: Map<String, Value>) -> Option<T> {
-    json::from_slice(Value::Object(members).to_string().as_bytes()).ok()
+/// Deserializes an object. What looks like a number or a boolean is one, unless the type of the member is a string.
+fn object<T: JsonType>(pairs: &[(&str, &str)]) -> Option<T> {
+    let mut members: Map<String, Value> =
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), scalar(value))).collect();
+    for _ in 0..=pairs.len() {
+        let error = match json::from_slice(&serde_json::to_vec(&members).ok()?) {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        let (name, text) = pairs.iter().find(|(name, _)| *name == error.path())?;
+        members.insert((*name).to_owned(), Value::from(*text));
+    }
+    None
 }
 
 /// Returns a number or a boolean if the text is one, else a string.
