@@ -303,7 +303,8 @@ async fn request_is_sent_to_its_server() {
         sent_to(builder().upload_base_url("http://[::1]:8/x/"), upload).await,
         "http://[::1]:8/x/thing"
     );
-    let duplicate = builder().upload_base_url("https://a.example.com").upload_base_url("https://b.example.com");
+    let duplicate =
+        builder().upload_base_url("https://a.example.com").upload_base_url("https://b.example.com");
     assert_eq!(sent_to(duplicate, upload).await, "https://b.example.com/thing");
     // A path is on the host of the base URL.
     assert_eq!(sent_to(builder(), "/v3/").await, "https://api.example.com/v3/thing");
