@@ -92,10 +92,8 @@ impl Client {
 
     /// Obtains the credentials of the next request. Returns the outcome of the attempt if that fails.
     pub(crate) async fn obtain_credentials(&self, exchange: &mut Exchange<'_>) -> Option<Outcome> {
-        if !exchange.is_renewable() {
-            return None;
-        }
-        exchange.obtain(self.transport()).await.err().map(Outcome::Unauthorized)
+        let obtained = exchange.obtain(self.transport())?.await;
+        obtained.and_then(|()| Ok(exchange.authorize()?)).err().map(Outcome::Unauthorized)
     }
 
     async fn attempt(&self, exchange: &mut Exchange<'_>) -> Outcome {

@@ -170,23 +170,22 @@ impl Credentials {
             (_, Security::AnyOf(own)) => (own, false),
             _ => (&[][..], false),
         };
-        let (sets, none): (Vec<&[_]>, Vec<&[_]>) =
-            alternatives.iter().copied().partition(|all| !all.is_empty());
-        if let Some(selected) = sets.iter().find_map(|all| self.fulfil(service, all, given)) {
-            return Ok(selected);
+        let mut is_optional = alternatives.is_empty();
+        for all in alternatives {
+            match self.fulfil(service, all, given) {
+                Some(selected) if !all.is_empty() => return Ok(selected),
+                Some(_) => is_optional = true,
+                None => {}
+            }
         }
         if !is_required {
-            let all = self.entries.iter().map(|entry| Selected::new(entry.scheme(service), &[], entry));
-            return Ok(all.collect());
+            let mut selected = Vec::with_capacity(self.entries.len());
+            for entry in &self.entries {
+                selected.push(Selected::new(entry.scheme(service), &[], entry));
+            }
+            return Ok(selected);
         }
-        if !none.is_empty() || sets.is_empty() {
-            return Ok(Vec::new());
-        }
-        let names = |all: &&[Requirement]| {
-            let names: Vec<_> = all.iter().map(|one| format!("`{}`", one.scheme)).collect();
-            names.join(" and ")
-        };
-        Err(format!("expected {}", sets.iter().map(names).collect::<Vec<_>>().join(", or ")))
+        if is_optional { Ok(Vec::new()) } else { Err(expected(alternatives)) }
     }
 
     fn fulfil(&self, service: &Service, all: &[Requirement], given: &HeaderMap) -> Option<Vec<Selected<'_>>> {
@@ -209,6 +208,23 @@ impl Credentials {
         let own = |entry: &&Entry| matches!(entry.of, For::Scheme(name, _) if name == scheme.name);
         self.entries.iter().find(own).or_else(|| self.entries.iter().find(|entry| entry.fits(scheme)))
     }
+}
+
+/// Returns the text of alternatives.
+fn expected(alternatives: &[&[Requirement]]) -> String {
+    let mut text = "expected".to_owned();
+    for (index, all) in alternatives.iter().enumerate() {
+        for (at, one) in all.iter().enumerate() {
+            text.push_str(match (index, at) {
+                (0, 0) => " `",
+                (_, 0) => ", or `",
+                _ => " and `",
+            });
+            text.push_str(one.scheme);
+            text.push('`');
+        }
+    }
+    text
 }
 
 impl Entry {
@@ -281,19 +297,24 @@ impl<'a> Selected<'a> {
         }
     }
 
-    /// Asks the source for the present value.
-    pub(crate) async fn obtain(&mut self, ask: Ask<'_>) -> Result<(), Failure> {
-        if let Some(source) = self.source() {
-            let ask = Ask { scheme: self.scheme, scopes: self.scopes, ..ask };
-            self.value = Some(source.value(ask).await?);
-        }
-        Ok(())
+    /// Returns the request for a value.
+    pub(crate) fn ask<'b>(&self, ask: Ask<'b>) -> Ask<'b> {
+        Ask { scheme: self.scheme, scopes: self.scopes, ..ask }
     }
 
-    /// Reports to the source that the service has rejected the value.
-    pub(crate) fn reject(&self) {
-        if let (Some(source), Some(value)) = (self.source(), &self.value) {
-            source.reject(value);
+    /// Sets the present value of a secret that is renewed.
+    pub(crate) fn set(&mut self, value: String) {
+        self.value = Some(value);
+    }
+
+    /// Reports to the source that the service has rejected the value. Returns `true` if there is a source.
+    pub(crate) fn reject(&self) -> bool {
+        match (self.source(), &self.value) {
+            (Some(source), Some(value)) => {
+                source.reject(value);
+                true
+            }
+            _ => false,
         }
     }
 }
@@ -347,12 +368,18 @@ pub(crate) trait Source: Send + Sync {
     /// Returns the present value, and obtains one if there is none.
     fn value<'a>(&'a self, ask: Ask<'a>) -> SourceFuture<'a>;
 
+    /// Obtains the values of all credentials of a request that expire.
+    fn obtain<'a>(&'a self, all: &'a mut [Selected<'_>], ask: Ask<'a>) -> ObtainFuture<'a>;
+
     /// Drops this value, which the service has rejected, if it is the present one.
     fn reject(&self, value: &str);
 }
 
 /// The future of a secret.
 pub(crate) type SourceFuture<'a> = Pin<Box<dyn Future<Output = Result<String, Failure>> + Send + 'a>>;
+
+/// The future of all secrets of a request.
+pub(crate) type ObtainFuture<'a> = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a>>;
 
 /// The request that a secret is for.
 #[derive(Clone, Copy)]

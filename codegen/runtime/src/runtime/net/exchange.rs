@@ -12,7 +12,7 @@ use crate::runtime::net::attempts::History;
 use crate::runtime::net::base_url::Server;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::client_inner::ClientInner;
-use crate::runtime::net::credentials::{Ask, Failure, Selected};
+use crate::runtime::net::credentials::{Ask, Failure, ObtainFuture, Selected};
 use crate::runtime::net::error::Error;
 use crate::runtime::net::raw_response::{Documented, Parts, RawResponse};
 use crate::runtime::net::redact;
@@ -133,7 +133,7 @@ impl<'a> Exchange<'a> {
     }
 
     /// Adds the credentials to the address and the headers.
-    fn authorize(&mut self) -> Result<(), String> {
+    pub(crate) fn authorize(&mut self) -> Result<(), String> {
         let mut outgoing =
             Outgoing { uri: self.uri.clone(), headers: self.headers.clone(), ..Outgoing::default() };
         for credential in &self.credentials {
@@ -143,13 +143,9 @@ impl<'a> Exchange<'a> {
         Ok(())
     }
 
-    /// Returns `true` if credentials have to be obtained before each attempt.
-    pub(crate) fn is_renewable(&self) -> bool {
-        self.credentials.iter().any(|credential| credential.source().is_some())
-    }
-
-    /// Obtains the credentials of the next attempt, if they expire.
-    pub(crate) async fn obtain(&mut self, transport: &dyn Transport) -> Result<(), Failure> {
+    /// Returns the future of the credentials of the next attempt, if they expire. After it, `authorize` adds them.
+    pub(crate) fn obtain<'b>(&'b mut self, transport: &'b dyn Transport) -> Option<ObtainFuture<'b>> {
+        let source = self.credentials.iter().find_map(Selected::source)?;
         let ask = Ask {
             scheme: SecurityScheme::authorization(""),
             scopes: &[],
@@ -158,10 +154,7 @@ impl<'a> Exchange<'a> {
             limits: self.limits(transport.now()),
             user_agent: self.headers.get(USER_AGENT),
         };
-        for credential in &mut self.credentials {
-            credential.obtain(ask).await?;
-        }
-        self.authorize().map_err(Failure::from)
+        Some(source.obtain(&mut self.credentials, ask))
     }
 
     /// Returns the next request to send, with the [`OperationId`] in its extensions, and its limits.
@@ -284,11 +277,14 @@ impl<'a> Exchange<'a> {
     /// Drops credentials that the service has rejected (RFC 9110, section 15.5.2). Returns `true` if the request is sent
     /// again with new ones, which happens once.
     fn renews(&mut self, status: StatusCode) -> bool {
-        if status != StatusCode::UNAUTHORIZED || !self.is_renewable() {
+        if status != StatusCode::UNAUTHORIZED {
             return false;
         }
-        self.credentials.iter().for_each(Selected::reject);
-        !std::mem::replace(&mut self.is_renewed, true) && self.body.is_some()
+        let mut is_renewable = false;
+        for credential in &self.credentials {
+            is_renewable |= credential.reject();
+        }
+        is_renewable && !std::mem::replace(&mut self.is_renewed, true) && self.body.is_some()
     }
 
     /// Returns the pause before the next attempt, if there is one.

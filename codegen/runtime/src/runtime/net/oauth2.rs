@@ -15,10 +15,10 @@ use serde_json::Value;
 use crate::runtime::net::address;
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::body::Body;
-use crate::runtime::net::credentials::{Ask, Failure, Secret, Source, SourceFuture};
+use crate::runtime::net::credentials::{Ask, Failure, ObtainFuture, Secret, Selected, Source, SourceFuture};
 use crate::runtime::net::excerpt::{Excerpt, Status};
 use crate::runtime::net::redact;
-use crate::runtime::net::renewal::{Renewal, Renewed};
+use crate::runtime::net::renewal::{self, Renewal, Renewed};
 use crate::runtime::net::request::{OperationId, ShownBody};
 use crate::runtime::net::scalar::DATA;
 use crate::runtime::net::security::SecurityScheme;
@@ -244,6 +244,10 @@ impl Source for Tokens {
             };
             self.token(ask, &scopes).await
         }))
+    }
+
+    fn obtain<'a>(&'a self, all: &'a mut [Selected<'_>], ask: Ask<'a>) -> ObtainFuture<'a> {
+        renewal::obtain(all, ask)
     }
 
     fn reject(&self, value: &str) {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::runtime::net::base_url::BaseUrl;
-use crate::runtime::net::credentials::{Ask, Failure, Secret, Source, SourceFuture};
-use crate::runtime::net::renewal::{Renewal, Renewed};
+use crate::runtime::net::credentials::{Ask, Failure, ObtainFuture, Secret, Selected, Source, SourceFuture};
+use crate::runtime::net::renewal::{self, Renewal, Renewed};
 use crate::runtime::net::security::SecurityScheme;
 use crate::runtime::net::transport_error::BoxError;
 
@@ -115,6 +115,10 @@ impl<P: Provider> Source for Provided<P> {
                 }),
             }
         }))
+    }
+
+    fn obtain<'a>(&'a self, all: &'a mut [Selected<'_>], ask: Ask<'a>) -> ObtainFuture<'a> {
+        renewal::obtain(all, ask)
     }
 
     fn reject(&self, value: &str) {

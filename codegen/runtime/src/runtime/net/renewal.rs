@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
-use crate::runtime::net::credentials::{Ask, Failure};
+use crate::runtime::net::credentials::{Ask, Failure, ObtainFuture, Selected};
 
 /// The longest time before its end at which a secret is replaced.
 const MAX_LEAD: Duration = Duration::from_secs(60);
@@ -17,6 +17,19 @@ pub(crate) type Scopes = Vec<&'static str>;
 pub(crate) struct Renewed {
     pub(crate) value: String,
     pub(crate) expires_in: Option<Duration>,
+}
+
+/// Obtains the values of all credentials of a request that expire, one after the other.
+pub(crate) fn obtain<'a>(all: &'a mut [Selected<'_>], ask: Ask<'a>) -> ObtainFuture<'a> {
+    Box::pin(async move {
+        for selected in all {
+            if let Some(source) = selected.source() {
+                let value = source.value(selected.ask(ask)).await?;
+                selected.set(value);
+            }
+        }
+        Ok(())
+    })
 }
 
 /// The present secret.

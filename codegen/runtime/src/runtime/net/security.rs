@@ -93,7 +93,7 @@ pub enum Security {
 }
 
 /// The address and the headers of a request, with credentials.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Outgoing {
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,

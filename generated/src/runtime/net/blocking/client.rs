@@ -97,11 +97,9 @@ impl Client {
 
     /// Obtains the credentials of the next request. Returns the outcome of the attempt if that fails.
     pub(crate) fn obtain_credentials(&self, exchange: &mut Exchange<'_>) -> Option<Outcome> {
-        if !exchange.is_renewable() {
-            return None;
-        }
         let transport = Immediate(Arc::clone(&self.shared.transport));
-        block_on(exchange.obtain(&transport)).err().map(Outcome::Unauthorized)
+        let obtained = block_on(exchange.obtain(&transport)?);
+        obtained.and_then(|()| Ok(exchange.authorize()?)).err().map(Outcome::Unauthorized)
     }
 
     fn attempt(&self, exchange: &mut Exchange<'_>) -> Outcome {
