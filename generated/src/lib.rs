@@ -33,7 +33,7 @@
 //!
 //! # Authentication
 //!
-//! The client sends [`Credentials`] only to the origin of the base URL, and never over plain http except to localhost. They appear neither in `Debug` output nor in errors or traces.
+//! The client sends [`Credentials`] only to the servers of operations that require them, and never over plain http except to localhost. They appear neither in `Debug` output nor in errors or traces.
 //!
 //! * [`Credentials::api_key`] (from `TWILIO_API_KEY` and `TWILIO_API_SECRET`): An API key, which can be revoked individually.
 //! * [`Credentials::auth_token`] (from `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`): The credentials of the account.

@@ -164,6 +164,11 @@ fn find_struct<'a>(krate: &'a Crate, ty: &Type) -> Option<(&'a str, &'a Struct)>
     }
 }
 
+/// Returns the expression for a part that is a file.
+fn file(krate: &Crate) -> String {
+    format!("{}::Part::path(\"…\")?", krate.package.lib)
+}
+
 /// Returns an argument in an example; for a value that is no literal, also the parameter of the surrounding function.
 fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
     let given = match &arg.example {
@@ -176,8 +181,8 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
     let by_reference = if is_borrowed(arg) { "&" } else { "" };
     let value = match &arg.ty {
         _ if arg.location == ParameterLocation::Bytes => text,
-        _ if arg.location == ParameterLocation::Part(PartKind::File) => text,
-        _ if arg.location == ParameterLocation::Part(PartKind::Files) => format!("[{text}]"),
+        _ if arg.location == ParameterLocation::Part(PartKind::File) => file(krate),
+        _ if arg.location == ParameterLocation::Part(PartKind::Files) => format!("[{}]", file(krate)),
         _ if arg.location == ParameterLocation::Multipart => {
             format!("{}::Multipart::new()", krate.package.lib)
         }

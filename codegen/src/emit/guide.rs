@@ -9,8 +9,8 @@ use crate::emit::examples::{Call, chain};
 use crate::emit::operations::has_body_fields;
 use crate::emit::template::{fill, flag};
 use crate::ir::{
-    Crate, CredentialConstructor, Item, ItemKind, Operation, SchemeKind, Security, Service, Skipped, Success,
-    Type, unraw,
+    Arg, Crate, CredentialConstructor, Item, ItemKind, Operation, ParameterLocation, PartKind, SchemeKind,
+    Security, Service, Skipped, Success, Type, unraw,
 };
 use crate::markdown::{self, code};
 use crate::print::quoted;
@@ -30,6 +30,8 @@ pub fn guide(krate: &Crate) -> String {
             errors(krate),
             pagination(krate),
             waiting(krate),
+            streams(krate),
+            files(krate),
             skipped(krate),
             Some(undocumented(krate)),
             testing(krate),
@@ -162,7 +164,10 @@ fn credential_lines(krate: &Crate) -> (Vec<String>, Vec<String>) {
                 ("client_credentials(client_id, client_secret)", &["client_id", "client_secret"])
             }
             Some("password") => ("password(username, password)", &["username", "password"]),
-            Some(_) => ("refresh_token(refresh_token).client_id(client_id)", &["refresh_token", "client_id"]),
+            Some(_) => (
+                "refresh_token(refresh_token).client(client_id, client_secret)",
+                &["refresh_token", "client_id", "client_secret"],
+            ),
             None => ("", &[]),
         };
         let make = |args: &str| format!("let credentials = {lib}::Credentials::{}({args});", way.name);
@@ -253,6 +258,31 @@ fn waiting(krate: &Crate) -> Option<String> {
             ("name", name),
         ],
     ))
+}
+
+fn streams(krate: &Crate) -> Option<String> {
+    let has_stream = |operation: &Operation, has_items: bool| {
+        operation.stream.as_ref().is_some_and(|stream| !has_items || stream.item.is_some())
+    };
+    let call = call(krate, |operation| has_stream(operation, true))
+        .or_else(|| call(krate, |operation| has_stream(operation, false)))?;
+    let statement = call.statement("let mut stream = ", &["send_stream()", "await?", "body"]);
+    let lines = match has_stream(call.operation, true) {
+        true => "while let Some(item) = stream.next().await {\n    println!(\"{:?}\", item?);\n}",
+        false => {
+            "while let Some(chunk) = stream.chunk().await? {\n    println!(\"{} bytes\", chunk.len());\n}"
+        }
+    };
+    let values = [("given", call.given(krate)), ("call", statement), ("lines", lines.to_owned())];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    Some(fill(include_str!("guide/streams.md"), &values))
+}
+
+fn files(krate: &Crate) -> Option<String> {
+    let is_file = |arg: &Arg| arg.location == ParameterLocation::Part(PartKind::File);
+    let call = call(krate, |operation| operation.args.iter().any(is_file))?;
+    let statement = call.statement("let response = ", &["send()", "await?"]);
+    Some(fill(include_str!("guide/files.md"), &[("given", &call.given(krate)), ("call", &statement)]))
 }
 
 /// Returns the chapter about the parts of the description that the crate lacks.

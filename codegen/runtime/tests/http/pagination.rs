@@ -314,6 +314,13 @@ async fn links_of_the_header_are_followed() {
     let (queries, error) = queries(&NextLink, &pages).await;
     assert_eq!((queries, error), (vec![FIRST.to_owned(), "p=2".to_owned()], None));
 
+    let others =
+        "</v1/things/7?p=1>; title=\"a; rel=next\"; rel=prev, </v1/things/7?p=3>; anchor=\"/x\"; rel=next";
+    let next = format!("{others}, </v1/things/7?p=2>; title=\"x; rel=foo — ü\"; rel=next");
+    let pages = [(list(&[1]), next.as_str()), (list(&[2]), others)];
+    let (queries, error) = self::queries(&NextLink, &pages).await;
+    assert_eq!((queries, error), (vec![FIRST.to_owned(), "p=2".to_owned()], None));
+
     let pages = [(list(&[1]), "<https://evil.com/>; rel=next")];
     let (queries, error) = self::queries(&NextLink, &pages).await;
     assert_eq!(queries.len(), 1);
@@ -392,4 +399,9 @@ async fn tokens_are_sent_in_headers_and_bodies() {
         mock.requests()[2..].iter().map(|sent| serde_json::from_slice(&sent.body).unwrap()).collect();
     assert_eq!(bodies, [json!({"filter": 1}), json!({"filter": 1, "after": "t"})]);
     assert_eq!(mock.requests()[3].headers["content-type"], "application/json");
+
+    mock.expect::<UpdateThing>().respond(with(list(&[1]), "cursor", "t")).respond(list(&[2]));
+    Pages::new(update(&client), &IN_BODY).items(things).into_vec().await.unwrap();
+    assert_eq!(mock.requests()[5].headers["content-type"], "application/json");
+    assert_eq!(mock.requests()[5].body, r#"{"after":"t"}"#);
 }

@@ -71,19 +71,22 @@ pub fn assign(api: &Api, ids: &OperationIds<'_>, namer: &mut Namer<'_>) -> Vec<G
         let functions = ids.names(own.filter(|operation| operation.alternative.is_none()));
         let requested = indices.iter().map(|&index| {
             let operation = &api.operations[index];
+            let is_declared = operation.alternative.is_none();
             let function = operation.id.as_deref().and_then(|id| functions.get(id));
             let (words, stem) = (builder_words(ids, operation), &stems[index].stem);
             let words = match suffix(operation) {
                 None => method_words(&words, stem, &name, function),
                 Some(suffix) => {
                     let end = identifier(&suffix, Case::Camel);
-                    let stem = stem.strip_suffix(&end).unwrap_or(stem);
+                    // A number makes the stem unique.
+                    let bare = stem.trim_end_matches(|char: char| char.is_ascii_digit()).strip_suffix(&end);
+                    let stem = bare.or(stem.strip_suffix(&end)).unwrap_or(stem);
                     method_words(&words, stem, &name, function) + &suffix
                 }
             };
-            NameRequest::new(operation.pointer.as_str(), words)
+            (is_declared, NameRequest::new(operation.pointer.as_str(), words))
         });
-        let methods = namer.assign(&mut Scope::new(Case::Snake, METHODS), requested.collect());
+        let methods = declared_first(namer, &mut Scope::new(Case::Snake, METHODS), requested.collect());
         let operations = indices.into_iter().zip(methods).map(|(index, method)| {
             let Stem { stem, marker, headers, output, errors } = stems[index].clone();
             OperationNames { index, method, stem, marker, headers, output, errors }
@@ -91,6 +94,21 @@ pub fn assign(api: &Api, ids: &OperationIds<'_>, namer: &mut Namer<'_>) -> Vec<G
         groups.push(GroupNames { tag, name, type_name, operations: operations.collect() });
     }
     groups
+}
+
+/// Assigns names, first those that are declared: a name that is made from another one must not take them.
+fn declared_first(
+    namer: &mut Namer<'_>,
+    scope: &mut Scope,
+    requested: Vec<(bool, NameRequest)>,
+) -> Vec<String> {
+    let (declared, made): (Vec<_>, Vec<_>) =
+        requested.into_iter().enumerate().partition(|(_, (is_declared, _))| *is_declared);
+    let (indices, requested): (Vec<usize>, Vec<NameRequest>) =
+        declared.into_iter().chain(made).map(|(index, (_, request))| (index, request)).unzip();
+    let mut names: Vec<(usize, String)> = indices.into_iter().zip(namer.assign(scope, requested)).collect();
+    names.sort_unstable_by_key(|(index, _)| *index);
+    names.into_iter().map(|(_, name)| name).collect()
 }
 
 /// The names of a builder and of the types that belong to it: see [`OperationNames`].
@@ -114,9 +132,10 @@ fn stems(api: &Api, ids: &OperationIds<'_>, type_names: &[String], namer: &mut N
             None => words,
             Some(suffix) => Cow::Owned(words.into_owned() + &suffix),
         };
-        NameRequest::new(operation.pointer.child("operationId"), words)
+        let request = NameRequest::new(operation.pointer.child("operationId"), words);
+        (operation.alternative.is_none(), request)
     });
-    let stems = namer.assign(&mut scope, requested.collect());
+    let stems = declared_first(namer, &mut scope, requested.collect());
     let with_parts = |(stem, operation): (String, &Operation)| {
         let marker = scope.add_with(&stem, "Operation");
         let headers = scope.add_with(&stem, "Headers");

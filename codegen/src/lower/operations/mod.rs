@@ -199,9 +199,10 @@ fn docs(source: &model::Operation) -> String {
     let texts = source.summary.iter().chain(&source.description);
     let mut paragraphs: Vec<String> = texts.filter_map(|text| markdown::harmless(text)).collect();
     paragraphs.dedup();
-    let alternative = source.alternative.as_ref();
-    let alternative =
-        alternative.map(|of| format!("Media types of the body: {}.", markdown::code(&of.media_types)));
+    let alternative = source.alternative.as_ref().map(|of| {
+        let media_types: Vec<String> = of.media_types.split(", ").map(markdown::code).collect();
+        format!("The body is {}.", media_types.join(" or "))
+    });
     if paragraphs.is_empty() {
         let name = markdown::code(&source.name());
         paragraphs.push(match source.id {

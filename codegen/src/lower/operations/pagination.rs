@@ -4,6 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Pagination, Success, Type};
 use crate::lower::context::Context;
 use crate::lower::operations::response_pointers::{ResponsePointers, Target};
+use crate::lower::wire::media;
 use crate::media_type;
 use crate::model::{self, Kind, Operation, ParameterIn, SchemaId};
 use crate::pointer::Pointer;
@@ -115,20 +116,7 @@ fn check_name(pointers: &ResponsePointers<'_>, parameter: &PageParameter, at: &P
     let wanted = match location {
         PageLocation::Query => ParameterIn::Query,
         PageLocation::Header => ParameterIn::Header,
-        PageLocation::Body => {
-            let body = operation
-                .body
-                .as_ref()
-                .is_some_and(|body| body.content.iter().any(|media| media_type::is_json(&media.name)));
-            if !body {
-                pointers.cx.report(Diagnostic::new(
-                    CODE,
-                    at,
-                    "the request has no JSON body for the parameter",
-                ));
-            }
-            return body.then_some(());
-        }
+        PageLocation::Body => return check_body(pointers, name, at),
     };
     let own = operation.parameters.iter().filter(|own| own.location == wanted);
     let is_own = |own: &str| match location {
@@ -141,5 +129,23 @@ fn check_name(pointers: &ResponsePointers<'_>, parameter: &PageParameter, at: &P
     let message = format!("the operation has no parameter `{}`", name.escape_debug());
     let names = own.map(|own| own.name.as_str());
     pointers.cx.report(Diagnostic::new(CODE, at, message).did_you_mean(name, names));
+    None
+}
+
+/// Reports a property that the JSON body of the request does not have.
+fn check_body(pointers: &ResponsePointers<'_>, name: &str, at: &Pointer) -> Option<()> {
+    let api = pointers.cx.api;
+    let body = pointers.operation.body.as_ref();
+    let json = body.and_then(|body| body.content.iter().find(|media| media_type::is_json(&media.name)));
+    let Some((_, object)) = json.and_then(|json| media::object(api, json)) else {
+        pointers.cx.report(Diagnostic::new(CODE, at, "the request has no JSON object for the parameter"));
+        return None;
+    };
+    let mut names = object.properties.iter().map(|property| property.name.as_str());
+    if object.additional.is_some() || names.clone().any(|own| own == name) {
+        return Some(());
+    }
+    let message = format!("the body of the request has no property `{}`", name.escape_debug());
+    pointers.cx.report(Diagnostic::new(CODE, at, message).did_you_mean(name, names.by_ref()));
     None
 }

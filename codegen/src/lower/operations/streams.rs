@@ -68,7 +68,10 @@ fn end(cx: &Context<'_>, source: &Operation, kind: &StreamKind) -> Option<String
 fn flag(cx: &Context<'_>, source: &Operation, is_alone: bool) -> Option<StreamFlag> {
     let field = |name: &str| {
         let sent = media::sent(cx.api, source.body.as_ref()?)?;
-        let has_fields = matches!(sent.representation, Representation::Json | Representation::Form);
+        let has_fields = matches!(
+            sent.representation,
+            Representation::Json | Representation::Form | Representation::Multipart
+        );
         let (_, object) = media::object(cx.api, sent.media).filter(|_| has_fields)?;
         property(cx, object, name)
     };
@@ -88,7 +91,10 @@ fn flag(cx: &Context<'_>, source: &Operation, is_alone: bool) -> Option<StreamFl
     if is_query {
         return Some(StreamFlag::Query(name.clone()));
     }
-    report_flag(cx, name, &at.child("flag"));
+    // Only the main operation has what the description says.
+    if source.alternative.is_none() {
+        report_flag(cx, name, &at.child("flag"));
+    }
     None
 }
 

@@ -1,10 +1,12 @@
 //! Request bodies of several media types.
 
+use std::mem::discriminant;
+
 use indexmap::IndexMap;
 
 use crate::lower::wire::media::{self, Representation, Represented};
 use crate::media_type::{essence, is_xml};
-use crate::model::{Alternative, Api, Body, Kind, Media, Operation, SchemaId};
+use crate::model::{Alternative, Api, Body, Kind, Media, Object, Operation, SchemaId};
 
 /// Adds an operation for each further kind of body that an operation accepts, after it. The user selects one of them by the
 /// method, because their types differ.
@@ -25,8 +27,9 @@ fn alternatives(api: &Api, operation: &Operation) -> Vec<Operation> {
     for media in &body.content {
         let other = media::representation_in_request(api, media);
         let other = Represented { media, representation: other };
-        if word(other) != word(main) && is_new(api, other, main) {
-            by_word.entry(word(other)).or_default().push(media.clone());
+        let word = if is_json(other) && is_json(main) { subtype(media) } else { word(other) };
+        if word != self::word(main) && media.name != main.media.name && is_new(api, other, main) {
+            by_word.entry(word).or_default().push(media.clone());
         }
     }
     let at = operation.pointer.child("requestBody").child("content");
@@ -43,6 +46,18 @@ fn alternatives(api: &Api, operation: &Operation) -> Vec<Operation> {
         }
     });
     others.collect()
+}
+
+fn is_json(body: Represented<'_>) -> bool {
+    body.representation == Representation::Json
+}
+
+/// Returns the word for a type of JSON, as in `update_as_merge_patch`.
+fn subtype(media: &Media) -> String {
+    let essence = essence(&media.name);
+    let subtype = essence.split_once('/').map_or("json", |(_, subtype)| subtype);
+    let subtype = subtype.strip_suffix("+json").unwrap_or(subtype);
+    subtype.strip_prefix("vnd.").unwrap_or(subtype).to_owned()
 }
 
 /// Returns the word for a kind of body, as in `create_as_form`.
@@ -69,14 +84,23 @@ fn is_new(api: &Api, other: Represented<'_>, main: Represented<'_>) -> bool {
     let is_compound =
         matches!(kind, Some(Kind::Object(_) | Kind::Array(_) | Kind::Tuple(_) | Kind::Union(_)));
     let object = |of: Represented<'_>| media::object(api, of.media).map(|(_, object)| object);
+    let has_other_properties = |own: &Object, main: &Object| {
+        own.properties.iter().any(|own| main.properties.iter().all(|main| main.name != own.name))
+    };
     match other.representation {
-        Representation::Json => true,
+        Representation::Json if !is_json(main) => true,
+        Representation::Json => match (object(other), object(main)) {
+            (Some(own), Some(main)) => has_other_properties(own, main),
+            _ => {
+                let main = main.media.schema.map(|id| api.kind(id));
+                kind.is_some() && kind.map(discriminant) != main.map(discriminant)
+            }
+        },
         Representation::Text => is_xml(&other.media.name) || !is_compound,
         Representation::Bytes => !is_compound,
         Representation::Form | Representation::Multipart => match (object(other), object(main)) {
             (Some(own), Some(main)) => {
-                let is_known = |name: &str| main.properties.iter().any(|other| other.name == name);
-                own.properties.iter().any(|own| !is_known(&own.name) || is_file(api, own.schema))
+                has_other_properties(own, main) || own.properties.iter().any(|own| is_file(api, own.schema))
             }
             _ => {
                 let target = |of: Represented<'_>| of.media.schema.map(|id| api.target(id));

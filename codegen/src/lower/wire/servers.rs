@@ -41,15 +41,24 @@ pub fn refusal(base: Option<&Server>, operation: &Operation) -> Option<String> {
 pub fn of_operation<'a>(base: Option<&Server>, operation: &'a Operation) -> Option<&'a Server> {
     let mut usable = operation.servers.iter().filter(|server| fault(server).is_none());
     let own = usable.next().or(operation.servers.first())?;
-    base.is_none_or(|base| base.url != own.url).then_some(own)
+    base.is_none_or(|base| base.url != own.url && origin_and_path(base) != origin_and_path(own))
+        .then_some(own)
 }
 
-/// Returns the servers of the operations that do not use the server of the client, each URL once.
+/// Returns what is the same for two spellings of a server URL: scheme and host have no case (RFC 3986, section 6.2.2.1).
+fn origin_and_path(server: &Server) -> String {
+    let url = resolved(server);
+    let Some((scheme, rest)) = url.split_once("://") else { return url };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    format!("{}://{}{path}", scheme.to_ascii_lowercase(), host.to_ascii_lowercase())
+}
+
+/// Returns the servers of the operations that do not use the server of the client, each once.
 pub fn of_operations<'a>(api: &'a Api, base: Option<&Server>) -> Vec<&'a Server> {
     let mut servers: Vec<&Server> = Vec::new();
     let own = api.operations.iter().filter(|operation| refusal(base, operation).is_none());
     for server in own.filter_map(|operation| of_operation(base, operation)) {
-        if servers.iter().all(|other| other.url != server.url) {
+        if servers.iter().all(|other| origin_and_path(other) != origin_and_path(server)) {
             servers.push(server);
         }
     }

@@ -11,8 +11,9 @@ pub struct NextLink;
 
 impl NextPage for NextLink {
     fn next(&self, sent: Request, page: Page<'_>) -> Result<Option<Following>, String> {
-        let values = page.headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
-        match values.flat_map(links).find(|link| link.is_next) {
+        let values = page.headers.get_all(LINK).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let values: Vec<_> = values.collect();
+        match values.iter().flat_map(|value| links(value)).find(|link| link.is_next) {
             Some(link) => page.follow(sent, link.target).map(Some),
             None => Ok(None),
         }
@@ -30,33 +31,42 @@ fn links(mut rest: &str) -> Vec<Link<'_>> {
     let mut links = Vec::new();
     while let Some(link) = rest.trim_start_matches([' ', '\t', ',']).strip_prefix('<') {
         let Some((target, after)) = link.split_once('>') else { break };
-        let (parameters, behind) = after.split_at(end_of_link(after));
+        let (parameters, behind) = split_at(after, b',');
         links.push(Link { target, is_next: is_next(parameters) });
         rest = behind;
     }
     links
 }
 
-/// Returns the place of the comma that ends a link. In quotes, a comma is text.
-fn end_of_link(parameters: &str) -> usize {
+/// Splits a text at the first separator that is not in quotes.
+fn split_at(text: &str, separator: u8) -> (&str, &str) {
     let (mut is_quoted, mut is_escaped) = (false, false);
-    for (at, byte) in parameters.bytes().enumerate() {
+    for (at, byte) in text.bytes().enumerate() {
         match byte {
             _ if is_escaped => is_escaped = false,
             b'\\' if is_quoted => is_escaped = true,
             b'"' => is_quoted = !is_quoted,
-            b',' if !is_quoted => return at,
+            _ if byte == separator && !is_quoted => return (&text[..at], &text[at + 1..]),
             _ => {}
         }
     }
-    parameters.len()
+    (text, "")
 }
 
-/// Returns `true` if the first `rel` contains `next`; it is a list of relations, and the case has no meaning.
-fn is_next(parameters: &str) -> bool {
-    let pairs = parameters.split(';').filter_map(|parameter| parameter.split_once('='));
-    let mut relations = pairs.filter(|(name, _)| name.trim().eq_ignore_ascii_case("rel"));
-    relations.next().is_some_and(|(_, value)| {
-        value.trim().trim_matches('"').split_ascii_whitespace().any(|one| one.eq_ignore_ascii_case("next"))
-    })
+/// Returns `true` if the first `rel` contains `next`; it is a list of relations, and the case has no meaning. A link with
+/// `anchor` is not about this page.
+fn is_next(mut parameters: &str) -> bool {
+    let mut relation = None;
+    while !parameters.is_empty() {
+        let (parameter, behind) = split_at(parameters, b';');
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        match name.trim().to_ascii_lowercase().as_str() {
+            "rel" => relation = relation.or(Some(value)),
+            "anchor" => return false,
+            _ => {}
+        }
+        parameters = behind;
+    }
+    let relations = relation.unwrap_or_default().trim().trim_matches('"').split_ascii_whitespace();
+    relations.into_iter().any(|one| one.eq_ignore_ascii_case("next"))
 }

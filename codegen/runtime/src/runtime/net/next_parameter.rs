@@ -1,6 +1,7 @@
 //! Pagination by a parameter: a token, the number of a page, or the number of items before it.
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue};
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
@@ -127,6 +128,7 @@ impl PageParameter {
                 let mut body = body(&sent)?;
                 body.insert((*name).to_owned(), value);
                 sent.body = Body::Bytes(Bytes::from(Value::Object(body).to_string()));
+                sent.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
             }
         }
         Ok(sent)
