@@ -23,7 +23,8 @@ pub fn write(work: &Path) -> Result<(), Error> {
     }
     let programs = programs()?;
     let is_used = |name: &&String| {
-        let uses = [format!("{name}::"), format!("use {name} as ")];
+        // The last one is an argument of a macro.
+        let uses = [format!("{name}::"), format!("use {name} as "), format!(" {name}, ")];
         programs.iter().any(|text| uses.iter().any(|used| text.contains(used)))
     };
     let used: Vec<&String> = names.iter().filter(is_used).collect();
