@@ -89,7 +89,7 @@ fn values_are_text_or_json() {
     for (value, part) in [
         (json!("a"), Some("\"value\": a")),
         (json!(1.5), Some("\"value\": 1.5")),
-        (json!(["a", {}]), Some("\"value\"; content-type: application/json: [\"a\",{}]")),
+        (json!(["a", {}]), Some("\"value\"; Content-Type: application/json: [\"a\",{}]")),
         (json!(null), None),
     ] {
         let parts: Vec<String> = part.into_iter().map(str::to_owned).collect();
@@ -97,7 +97,7 @@ fn values_are_text_or_json() {
         assert_eq!(sent(upload().body_field("value", value)).unwrap(), parts);
     }
     let leaves = sent(upload().leaves(&vec![])).unwrap();
-    assert_eq!(leaves, ["\"leaves\"; content-type: application/json: []"]);
+    assert_eq!(leaves, ["\"leaves\"; Content-Type: application/json: []"]);
     assert!(sent(upload().number(f64::NAN)).unwrap_err().is_request());
     struct Broken;
     impl serde::Serialize for Broken {
@@ -112,7 +112,7 @@ fn values_are_text_or_json() {
 #[test]
 fn last_part_of_a_name_counts_and_one_set_by_name_remains() {
     let parts = sent(upload().file("a").files(["1", "2"]).files(["3"]).file("b").value(&json!(1))).unwrap();
-    let file = "; content-type: image/png";
+    let file = "; Content-Type: image/png";
     assert_eq!(
         parts,
         [
@@ -125,7 +125,7 @@ fn last_part_of_a_name_counts_and_one_set_by_name_remains() {
         sent(upload().body_part("file", Part::text("x")).file("a").body_field("value", 2).value(&json!(1)));
     assert_eq!(parts.unwrap(), ["\"file\": x", "\"value\": 2"]);
     let parts = sent(upload().whole(Multipart::new().text("a", "1").part("b", Part::json(&json!({})))));
-    assert_eq!(parts.unwrap(), ["\"a\": 1", "\"b\"; content-type: application/json: {}"]);
+    assert_eq!(parts.unwrap(), ["\"a\": 1", "\"b\"; Content-Type: application/json: {}"]);
 }
 
 #[test]

@@ -124,10 +124,11 @@ impl Part {
             head.extend_from_slice(format!("; filename=\"{}\"", escaped(file_name)).as_bytes());
         }
         head.extend_from_slice(b"\r\n");
-        let content_type = self.content_type.as_ref().map(|value| (&CONTENT_TYPE, value));
-        let others = self.headers.iter().map(|(name, value)| (name, value));
+        // As browsers write it: some servers compare the name by case.
+        let content_type = self.content_type.as_ref().map(|value| ("Content-Type", value));
+        let others = self.headers.iter().map(|(name, value)| (name.as_str(), value));
         for (name, value) in content_type.into_iter().chain(others) {
-            head.extend_from_slice(name.as_str().as_bytes());
+            head.extend_from_slice(name.as_bytes());
             head.extend_from_slice(b": ");
             head.extend_from_slice(value.as_bytes());
             head.extend_from_slice(b"\r\n");
