@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use crate::emit::examples::{Call, chain};
 use crate::emit::operations::has_body_fields;
+use crate::emit::streams;
 use crate::emit::template::{fill, flag};
 use crate::ir::{
     Crate, CredentialConstructor, Item, ItemKind, Operation, SchemeKind, Security, Service, Skipped, Success,
@@ -29,6 +30,7 @@ pub fn guide(krate: &Crate) -> String {
             unknown_values(krate),
             errors(krate),
             pagination(krate),
+            streaming(krate),
             waiting(krate),
             skipped(krate),
             Some(undocumented(krate)),
@@ -237,6 +239,17 @@ fn pagination(krate: &Crate) -> Option<String> {
     let call = call(krate, |operation| operation.pagination.is_some())?;
     let statement = call.statement("let mut items = ", &["items()"]);
     Some(fill(include_str!("guide/pagination.md"), &[("given", &call.given(krate)), ("call", &statement)]))
+}
+
+fn streaming(krate: &Crate) -> Option<String> {
+    let has_items =
+        |operation: &Operation| operation.stream.as_ref().is_some_and(|stream| stream.item.is_some());
+    let call = call(krate, has_items).or_else(|| call(krate, |operation| operation.stream.is_some()))?;
+    let statement = call.statement("let mut stream = ", &["send_stream()", "await?", "body"]);
+    let lines = streams::lines(call.operation.stream.as_ref()?);
+    let parts = [("given", call.given(krate)), ("call", statement), ("lines", lines.to_owned())];
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    Some(fill(include_str!("guide/streams.md"), &parts))
 }
 
 fn waiting(krate: &Crate) -> Option<String> {

@@ -44,7 +44,7 @@ async fn response_headers(report: &Report) {
     let name = "Encode_Datetime_ResponseHeader_rfc3339";
     let call = async {
         let response = api.response_header_rfc3339().send().await?;
-        equal(response.headers().value().map(|time| time.to_string()), Some(RFC_3339.to_owned()))
+        equal(response.headers().value().map(|time| time.as_str().to_owned()), Some(RFC_3339.to_owned()))
     };
     report.scenario(name, call).await;
     let name = "Encode_Datetime_ResponseHeader_rfc7231";

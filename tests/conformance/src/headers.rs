@@ -28,7 +28,7 @@ pub async fn call(report: &Report) {
     scenarios! { report;
         "Streaming_Jsonl_Basic_send": api.basic_send(LINES);
     }
-    let received = async {
+    let lines = async {
         let mut lines = api.basic_receive().send_stream().await?.body;
         let mut found = Vec::new();
         while let Some(line) = lines.next().await {
@@ -36,5 +36,5 @@ pub async fn call(report: &Report) {
         }
         equal(found, ["one", "two", "three"].map(str::to_owned).to_vec())
     };
-    report.scenario("Streaming_Jsonl_Basic_receive", received).await;
+    report.scenario("Streaming_Jsonl_Basic_receive", lines).await;
 }
