@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use crate::emit::examples::{Call, chain};
 use crate::emit::operations::has_body_fields;
+use crate::emit::streams;
 use crate::emit::template::{fill, flag};
 use crate::ir::{
     Arg, Crate, CredentialConstructor, Item, ItemKind, Operation, ParameterLocation, PartKind, SchemeKind,
@@ -29,8 +30,8 @@ pub fn guide(krate: &Crate) -> String {
             unknown_values(krate),
             errors(krate),
             pagination(krate),
+            streaming(krate),
             waiting(krate),
-            streams(krate),
             files(krate),
             skipped(krate),
             Some(undocumented(krate)),
@@ -244,6 +245,17 @@ fn pagination(krate: &Crate) -> Option<String> {
     Some(fill(include_str!("guide/pagination.md"), &[("given", &call.given(krate)), ("call", &statement)]))
 }
 
+fn streaming(krate: &Crate) -> Option<String> {
+    let has_items =
+        |operation: &Operation| operation.stream.as_ref().is_some_and(|stream| stream.item.is_some());
+    let call = call(krate, has_items).or_else(|| call(krate, |operation| operation.stream.is_some()))?;
+    let statement = call.statement("let mut stream = ", &["send_stream()", "await?", "body"]);
+    let lines = streams::lines(call.operation.stream.as_ref()?);
+    let parts = [("given", call.given(krate)), ("call", statement), ("lines", lines.to_owned())];
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    Some(fill(include_str!("guide/streams.md"), &parts))
+}
+
 fn waiting(krate: &Crate) -> Option<String> {
     let Call { group, operation, .. } = call(krate, |operation| !operation.waiters.is_empty())?;
     let Success::Json(Type::Model { name, .. }) = &operation.success else { return None };
@@ -258,24 +270,6 @@ fn waiting(krate: &Crate) -> Option<String> {
             ("name", name),
         ],
     ))
-}
-
-fn streams(krate: &Crate) -> Option<String> {
-    let has_stream = |operation: &Operation, has_items: bool| {
-        operation.stream.as_ref().is_some_and(|stream| !has_items || stream.item.is_some())
-    };
-    let call = call(krate, |operation| has_stream(operation, true))
-        .or_else(|| call(krate, |operation| has_stream(operation, false)))?;
-    let statement = call.statement("let mut stream = ", &["send_stream()", "await?", "body"]);
-    let lines = match has_stream(call.operation, true) {
-        true => "while let Some(item) = stream.next().await {\n    println!(\"{:?}\", item?);\n}",
-        false => {
-            "while let Some(chunk) = stream.chunk().await? {\n    println!(\"{} bytes\", chunk.len());\n}"
-        }
-    };
-    let values = [("given", call.given(krate)), ("call", statement), ("lines", lines.to_owned())];
-    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    Some(fill(include_str!("guide/streams.md"), &values))
 }
 
 fn files(krate: &Crate) -> Option<String> {

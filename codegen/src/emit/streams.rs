@@ -76,14 +76,21 @@ pub fn docs(operation: &Operation) -> &'static str {
     }
 }
 
-/// Returns the lines of an example that reads the stream, if it is the only response.
+/// Returns the lines of an example that reads the items of a stream, if it is the only response.
 pub fn example(operation: &Operation) -> Option<&'static str> {
-    let stream = operation.stream.as_ref().filter(|stream| stream.accept.is_none())?;
+    let is_shown = |stream: &&Stream| stream.accept.is_none() && stream.item.is_some();
+    operation.stream.as_ref().filter(is_shown).map(lines)
+}
+
+/// Returns the lines that read a stream.
+pub fn lines(stream: &Stream) -> &'static str {
     match &stream.kind {
-        StreamKind::Bytes => None,
-        kind if kind.is_events() => {
-            Some("while let Some(event) = stream.next().await {\n    println!(\"{:?}\", event?.data);\n}")
+        StreamKind::Bytes => {
+            "while let Some(chunk) = stream.chunk().await? {\n    println!(\"{} bytes\", chunk.len());\n}"
         }
-        _ => Some("while let Some(item) = stream.next().await {\n    println!(\"{:?}\", item?);\n}"),
+        kind if kind.is_events() => {
+            "while let Some(event) = stream.next().await {\n    println!(\"{:?}\", event?.data);\n}"
+        }
+        _ => "while let Some(item) = stream.next().await {\n    println!(\"{:?}\", item?);\n}",
     }
 }

@@ -27,6 +27,14 @@ pub async fn call(report: &Report) {
     let api = client!(report, streaming_jsonl::Client).api();
     scenarios! { report;
         "Streaming_Jsonl_Basic_send": api.basic_send(LINES);
-        "Streaming_Jsonl_Basic_receive": api.basic_receive() => LINES.into();
     }
+    let lines = async {
+        let mut lines = api.basic_receive().send_stream().await?.body;
+        let mut found = Vec::new();
+        while let Some(line) = lines.next().await {
+            found.push(line?["desc"].as_str().unwrap_or_default().to_owned());
+        }
+        equal(found, ["one", "two", "three"].map(str::to_owned).to_vec())
+    };
+    report.scenario("Streaming_Jsonl_Basic_receive", lines).await;
 }
