@@ -20,7 +20,7 @@ impl ExpectedOperation for PostThings {
 }
 
 /// Returns a text of 20 KB whose strings would be parsed 1400 levels deep.
-fn nested_texts() -> String {
+pub fn nested_texts() -> String {
     (0..12).fold("1".to_owned(), |inner, _| {
         let text = Value::String("[".repeat(120) + &inner + &"]".repeat(120));
         format!(r#"{{"{RAW_VALUE}":{text}}}"#)
@@ -28,7 +28,7 @@ fn nested_texts() -> String {
 }
 
 /// Runs a test in a thread with the stack of a thread of the standard library or of tokio.
-fn with_small_stack(test: impl Future<Output = ()> + Send + 'static) {
+pub fn with_small_stack(test: impl Future<Output = ()> + Send + 'static) {
     let run = || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
         runtime.unwrap().block_on(test);

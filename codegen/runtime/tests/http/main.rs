@@ -15,6 +15,7 @@ mod pagination;
 mod parameters;
 mod redaction;
 mod redirects;
+mod renewals;
 mod responses;
 mod retries;
 mod settings;

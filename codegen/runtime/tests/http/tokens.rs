@@ -1,8 +1,7 @@
 //! Tokens of OAuth 2.0 and of providers: requests of a client, and of the transport below it.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
-use std::task::{Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
@@ -24,17 +23,17 @@ const ENDPOINTS: &[(&str, &str)] = &[
     ("refresh_token", "/refresh"),
 ];
 
-static OAUTH: Service = Service {
+pub static OAUTH: Service = Service {
     schemes: &[SecurityScheme::bearer("oauth").endpoints(ENDPOINTS)],
     security: Security::AnyOf(&[&[Requirement::new("oauth", &["read", "write"])]]),
     ..SERVICE
 };
 
-fn oauth(secret: impl Into<Secret>) -> Credentials {
+pub fn oauth(secret: impl Into<Secret>) -> Credentials {
     Credentials::of("oauth", "Bearer", secret)
 }
 
-async fn get(client: Client) -> Result<(), Error> {
+pub async fn get(client: Client) -> Result<(), Error> {
     client.request(Method::GET, "/things").send().await.map(drop)
 }
 
@@ -137,7 +136,7 @@ fn token_requests_have_the_fields_of_their_grant() {
 }
 
 /// Returns a mock whose token endpoint responds with each of these in turn, and the service with 204.
-fn endpoint(responses: Vec<(u16, &'static str)>) -> Mock {
+pub fn endpoint(responses: Vec<(u16, &'static str)>) -> Mock {
     let responses = Mutex::new(responses.into_iter());
     Mock::responding(move |request| {
         let (status, body) = match request.operation.as_ref() {
@@ -148,12 +147,12 @@ fn endpoint(responses: Vec<(u16, &'static str)>) -> Mock {
     })
 }
 
-fn client(mock: &Mock, secret: impl Into<Secret>) -> Client {
+pub fn client(mock: &Mock, secret: impl Into<Secret>) -> Client {
     let builder = ClientBuilder::<Client>::new(&OAUTH).retries(Retries::none());
     builder.transport(mock.clone()).credentials(oauth(secret)).build().unwrap()
 }
 
-fn addresses(mock: &Mock) -> Vec<String> {
+pub fn addresses(mock: &Mock) -> Vec<String> {
     mock.requests().iter().map(|request| format!("{} {}", request.method, request.uri)).collect()
 }
 
@@ -327,35 +326,6 @@ async fn failure_of_a_provider_is_the_source_of_the_error() {
     let secret = Secret::from_provider(async |_: TokenRequest| Ok(Token::new("two\nlines")));
     let error = get(client(&Mock::new(), secret)).await.unwrap_err();
     assert!(error.is_credentials() && !error.to_string().contains("lines"), "{error}");
-}
-
-#[test]
-fn cancelled_renewal_is_continued_by_another_call() {
-    use std::pin::pin;
-    use std::task::Context;
-
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&asked);
-    let secret = Secret::from_provider(move |_: TokenRequest| {
-        let first = count.fetch_add(1, Ordering::SeqCst) == 0;
-        async move {
-            if first {
-                std::future::pending::<()>().await;
-            }
-            Ok(Token::new("t"))
-        }
-    });
-    let mock = endpoint(Vec::new());
-    let client = client(&mock, secret);
-    let mut context = Context::from_waker(Waker::noop());
-    let mut first = Box::pin(get(client.clone()));
-    let mut second = pin!(get(client.clone()));
-    assert!(first.as_mut().poll(&mut context).is_pending());
-    assert!(second.as_mut().poll(&mut context).is_pending());
-    assert_eq!(asked.load(Ordering::SeqCst), 1);
-    drop(first);
-    assert!(matches!(second.as_mut().poll(&mut context), Poll::Ready(Ok(()))));
-    assert_eq!(asked.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ fn set_query(name: &'static str, key: &str, request: &mut Outgoing) -> Result<()
     request.shown = Some(with_pair(shown, name, REDACTED)?);
     let encoded = utf8_percent_encode(key, DATA).to_string();
     request.uri = with_pair(&request.uri, name, &encoded)?;
-    request.secrets.extend(HeaderValue::from_str(key));
+    request.secrets.extend(HeaderValue::from_bytes(key.as_bytes()));
     Ok(())
 }
 

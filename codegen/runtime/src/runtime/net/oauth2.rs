@@ -12,16 +12,18 @@ use http::{HeaderValue, Method, StatusCode, Uri};
 use percent_encoding::utf8_percent_encode;
 use serde_json::Value;
 
+use crate::runtime::json;
 use crate::runtime::net::address;
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::credentials::{Ask, Failure, ObtainFuture, Secret, Selected, Source, SourceFuture};
 use crate::runtime::net::excerpt::{Excerpt, Status};
 use crate::runtime::net::redact;
-use crate::runtime::net::renewal::{self, Renewal, Renewed};
+use crate::runtime::net::renewal::{self, Renewal, Renewed, Scopes};
 use crate::runtime::net::request::{OperationId, ShownBody};
 use crate::runtime::net::scalar::DATA;
 use crate::runtime::net::security::SecurityScheme;
+use crate::runtime::net::transport::{Limits, Transport};
 use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 
 /// A grant of OAuth 2.0 (RFC 6749, section 1.3), for which the client obtains access tokens.
@@ -217,32 +219,56 @@ impl fmt::Debug for OAuth2 {
 impl From<OAuth2> for Secret {
     fn from(oauth: OAuth2) -> Self {
         let renewal = Renewal::of(oauth.access_token.clone());
-        Self::renewed(Tokens { oauth, renewal, refresh_token: Mutex::default() })
+        Self::renewed(Tokens {
+            endpoint: Arc::new(Endpoint { oauth, refresh_token: Mutex::default() }),
+            renewal,
+        })
     }
 }
 
-/// A grant, the present token, and the last refresh token that was received.
+/// A grant and the present token.
 struct Tokens {
-    oauth: OAuth2,
+    endpoint: Arc<Endpoint>,
     renewal: Renewal,
-    refresh_token: Mutex<Option<String>>,
+}
+
+/// A grant, and the last refresh token that was received.
+struct Endpoint {
+    oauth: OAuth2,
+    /// The token, and the scopes that were requested with its grant.
+    refresh_token: Mutex<Option<(String, Scopes)>>,
+}
+
+/// The settings of the client for requests to the endpoint.
+struct Sender {
+    transport: Arc<dyn Transport>,
+    scheme: SecurityScheme,
+    base: BaseUrl,
+    limits: Limits,
+    user_agent: Option<HeaderValue>,
 }
 
 impl Source for Tokens {
     fn check(&self, scheme: &SecurityScheme, base: &BaseUrl) -> Result<(), String> {
-        self.oauth.endpoint(self.oauth.grant.name(), scheme, base).map(drop)
+        let oauth = &self.endpoint.oauth;
+        oauth.endpoint(oauth.grant.name(), scheme, base).map(drop)
     }
 
     fn value<'a>(&'a self, ask: Ask<'a>) -> SourceFuture<'a> {
         // A refresh token has the scopes that the user granted.
-        let is_fixed = self.oauth.scopes.is_some() || matches!(self.oauth.grant, Grant::RefreshToken(_));
+        let oauth = &self.endpoint.oauth;
+        let is_fixed = oauth.scopes.is_some() || matches!(oauth.grant, Grant::RefreshToken(_));
         let ask = Ask { scopes: if is_fixed { &[] } else { ask.scopes }, ..ask };
-        Box::pin(self.renewal.get(ask, async move |scopes| {
-            let scopes = match &self.oauth.scopes {
-                Some(scopes) => Cow::Borrowed(scopes.as_str()),
-                None => Cow::Owned(scopes.join(" ")),
+        Box::pin(self.renewal.get(ask, move |scopes| {
+            let sender = Sender {
+                transport: Arc::clone(ask.transport),
+                scheme: ask.scheme,
+                base: ask.base.clone(),
+                limits: ask.limits,
+                user_agent: ask.user_agent.cloned(),
             };
-            self.token(ask, &scopes).await
+            let endpoint = Arc::clone(&self.endpoint);
+            Box::pin(async move { endpoint.token(&sender, scopes).await })
         }))
     }
 
@@ -255,12 +281,14 @@ impl Source for Tokens {
     }
 }
 
-impl Tokens {
-    /// Requests a token: with a refresh token, if there is one, or else with the grant.
-    async fn token(&self, ask: Ask<'_>, scopes: &str) -> Result<Renewed, Failure> {
+impl Endpoint {
+    /// Requests a token: with a refresh token, if there is one that has these scopes (RFC 6749, section 6), or else with the
+    /// grant.
+    async fn token(&self, sender: &Sender, scopes: Scopes) -> Result<Renewed, Failure> {
         let refresh_token = self.refresh_token.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(refresh_token) = refresh_token {
-            let refreshed = self.request(ask, &Grant::RefreshToken(refresh_token), "").await;
+        let has_all = |of: &Scopes| scopes.iter().all(|scope| of.contains(scope));
+        if let Some((refresh_token, of)) = refresh_token.filter(|(_, of)| has_all(of)) {
+            let refreshed = self.request(sender, &Grant::RefreshToken(refresh_token), &of).await;
             let is_refused = |failure: &Failure| failure.code.as_deref() == Some("invalid_grant");
             match refreshed {
                 Err(failure)
@@ -268,31 +296,37 @@ impl Tokens {
                 other => return other,
             }
         }
-        self.request(ask, &self.oauth.grant, scopes).await
+        self.request(sender, &self.oauth.grant, &scopes).await
     }
 
-    async fn request(&self, ask: Ask<'_>, grant: &Grant, scopes: &str) -> Result<Renewed, Failure> {
-        let uri = self.oauth.endpoint(grant.name(), &ask.scheme, ask.base)?;
+    async fn request(&self, sender: &Sender, grant: &Grant, of: &Scopes) -> Result<Renewed, Failure> {
+        let uri = self.oauth.endpoint(grant.name(), &sender.scheme, &sender.base)?;
         let origin = address::origin(&uri).unwrap_or_default();
-        let fields = self.oauth.form(grant, scopes);
-        let form: Vec<String> =
-            fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
-        let form = form.join("&");
+        let scopes = self.oauth.scopes.clone().unwrap_or_else(|| of.join(" "));
+        // The present refresh token is one of the user, or has the scopes of its grant (RFC 6749, section 6).
+        let is_refresh = matches!(grant, Grant::RefreshToken(_));
+        let is_given = matches!(self.oauth.grant, Grant::RefreshToken(_));
+        let fields = self.oauth.form(grant, if is_refresh && !is_given { "" } else { &scopes });
         let authorization = self.oauth.authorization();
-        let secret = |name: &str| redact::is_secret_name(name);
-        let secrets = fields.iter().filter(|(name, _)| secret(name));
-        let secrets = secrets.filter_map(|(_, value)| HeaderValue::from_str(value).ok());
-        let secrets: Vec<HeaderValue> = secrets.chain(authorization.clone()).collect();
-        let request = token_request(uri, form, authorization, ask.user_agent);
+        let secrets = fields.iter().filter(|(name, _)| is_secret_field(name));
+        let secrets = secrets.filter_map(|(_, value)| HeaderValue::from_bytes(value.as_bytes()).ok());
+        let client_secret = self.oauth.client_secret.iter();
+        let client_secret = client_secret.filter_map(|text| HeaderValue::from_bytes(text.as_bytes()).ok());
+        let secrets: Vec<HeaderValue> = secrets.chain(client_secret).chain(authorization.clone()).collect();
+        let request = token_request(uri, &fields, authorization, sender.user_agent.as_ref());
         let failed = |message: &str, error: TransportError| Failure {
             message: format!("{message} the token endpoint {origin}"),
             code: None,
             is_temporary: !matches!(error.kind(), TransportErrorKind::TooLarge | TransportErrorKind::Refused),
             source: Some(Arc::new(error)),
         };
-        let response = ask.transport.send(request, ask.limits).await;
+        let limits = Limits {
+            max_response_size: sender.limits.max_response_size.min(MAX_RESPONSE_SIZE),
+            ..sender.limits
+        };
+        let response = sender.transport.send(request, limits).await;
         let (head, body) = response.map_err(|error| failed("no response from", error))?.into_parts();
-        let body = body.collect(ask.limits.max_response_size).await;
+        let body = body.collect(limits.max_response_size).await;
         let body = body.map_err(|error| failed("no complete response from", error))?;
         let token = read(head.status, &body).map_err(|mut failure| {
             let text = redact::without(std::mem::take(&mut failure.message), &secrets);
@@ -302,20 +336,48 @@ impl Tokens {
         if let (Some(refresh_token), false) =
             (token.refresh_token, matches!(self.oauth.grant, Grant::ClientCredentials))
         {
-            *self.refresh_token.lock().unwrap_or_else(PoisonError::into_inner) = Some(refresh_token);
+            let refresh_token = Some((refresh_token, of.clone()));
+            *self.refresh_token.lock().unwrap_or_else(PoisonError::into_inner) = refresh_token;
         }
         Ok(Renewed { value: token.access_token, expires_in: token.expires_in })
     }
 }
 
+/// The maximum size of a response of a token endpoint.
+const MAX_RESPONSE_SIZE: usize = 1 << 20;
+
+/// The fields of token requests that are no secrets. Those that the user adds may be.
+const PUBLIC_FIELDS: [&str; 8] = [
+    "audience",
+    "client_assertion_type",
+    "client_id",
+    "grant_type",
+    "requested_token_type",
+    "resource",
+    "scope",
+    "username",
+];
+
+fn is_secret_field(name: &str) -> bool {
+    !PUBLIC_FIELDS.contains(&name)
+}
+
 fn token_request(
     uri: Uri,
-    form: String,
+    fields: &[(&str, &str)],
     authorization: Option<HeaderValue>,
     user_agent: Option<&HeaderValue>,
 ) -> http::Request<Body> {
-    let shown = redact::Query(&form).to_string();
-    let mut request = http::Request::new(Body::from(form));
+    let pair = |name: &str, value: &str| format!("{}={value}", encoded(name));
+    let form: Vec<String> = fields.iter().map(|(name, value)| pair(name, &encoded(value))).collect();
+    let shown: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| match is_secret_field(name) {
+            true => pair(name, redact::REDACTED),
+            false => pair(name, &encoded(value)),
+        })
+        .collect();
+    let mut request = http::Request::new(Body::from(form.join("&")));
     *request.method_mut() = Method::POST;
     *request.uri_mut() = uri;
     let headers = request.headers_mut();
@@ -324,7 +386,7 @@ fn token_request(
     headers.extend(authorization.map(|value| (AUTHORIZATION, value)));
     headers.extend(user_agent.map(|value| (USER_AGENT, value.clone())));
     request.extensions_mut().insert(OperationId(Cow::Borrowed("OAuth2 token")));
-    request.extensions_mut().insert(ShownBody(shown.into()));
+    request.extensions_mut().insert(ShownBody(shown.join("&").into()));
     request
 }
 
@@ -337,7 +399,7 @@ struct Response {
 
 /// Reads a response of a token endpoint. The message of a failure follows its name.
 fn read(status: StatusCode, body: &[u8]) -> Result<Response, Failure> {
-    let value: Value = serde_json::from_slice(body).unwrap_or_default();
+    let value: Value = json::from_slice_within(body, 8 * MAX_RESPONSE_SIZE).unwrap_or_default();
     let text = |key: &str| value.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let code = text("error").map(str::to_owned);
     let is_error = code.is_some() && text("access_token").is_none();

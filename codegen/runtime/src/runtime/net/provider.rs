@@ -26,6 +26,10 @@ use crate::runtime::net::transport_error::BoxError;
 /// let client = Client::new(Credentials::bearer(secret))?;
 /// ```
 ///
+/// A call that waits for a secret ends at its time limit. The request goes on: the next call waits for it, too, unless it has
+/// lasted longer than the time limits of the client. A provider must not wait for a call that requires its own secret:
+/// that call fails.
+///
 /// The blocking client runs it on the thread of the call, outside of any async runtime.
 pub trait Provider: Send + Sync + 'static {
     /// Returns a new secret.
@@ -89,12 +93,12 @@ impl fmt::Debug for Token {
 impl Secret {
     /// Creates a secret that this provider gives, and gives again when it expires.
     pub fn from_provider(provider: impl Provider) -> Self {
-        Self::renewed(Provided { provider, renewal: Renewal::default() })
+        Self::renewed(Provided { provider: Arc::new(provider), renewal: Renewal::default() })
     }
 }
 
 struct Provided<P> {
-    provider: P,
+    provider: Arc<P>,
     renewal: Renewal,
 }
 
@@ -104,16 +108,18 @@ impl<P: Provider> Source for Provided<P> {
     }
 
     fn value<'a>(&'a self, ask: Ask<'a>) -> SourceFuture<'a> {
-        Box::pin(self.renewal.get(ask, async move |scopes| {
-            let scheme = ask.scheme.name;
-            match self.provider.token(TokenRequest { scheme, scopes }).await {
-                Ok(Token { value, expires_in }) => Ok(Renewed { value, expires_in }),
-                Err(error) => Err(Failure {
-                    message: format!("the provider of the credentials `{scheme}` failed"),
-                    source: Some(Arc::from(error)),
-                    ..Failure::default()
-                }),
-            }
+        Box::pin(self.renewal.get(ask, move |scopes| {
+            let (provider, scheme) = (Arc::clone(&self.provider), ask.scheme.name);
+            Box::pin(async move {
+                match provider.token(TokenRequest { scheme, scopes }).await {
+                    Ok(Token { value, expires_in }) => Ok(Renewed { value, expires_in }),
+                    Err(error) => Err(Failure {
+                        message: format!("the provider of the credentials `{scheme}` failed"),
+                        source: Some(Arc::from(error)),
+                        ..Failure::default()
+                    }),
+                }
+            })
         }))
     }
 
