@@ -186,6 +186,7 @@ impl<'a> Exchange<'a> {
     pub(crate) fn limits(&self, now: Instant) -> Limits {
         Limits {
             timeout: [self.left(now), self.inner.attempt_timeout].into_iter().flatten().min(),
+            head_timeout: None,
             max_response_size: self.inner.max_response_size,
         }
     }
