@@ -159,6 +159,7 @@ impl<'a> Exchange<'a> {
             base: &inner.base,
             limits: Limits {
                 timeout: [inner.timeout, inner.attempt_timeout].into_iter().flatten().min(),
+                head_timeout: None,
                 max_response_size: inner.max_response_size,
             },
             deadline: limit.and_then(|limit| now.checked_add(limit)),
