@@ -44,7 +44,8 @@ fn info(stream: &Stream) -> String {
         StreamFlag::Field(name) => format!(".field({})", quoted(name)),
         StreamFlag::Query(name) => format!(".query({})", quoted(name)),
     });
-    let end = stream.end.as_ref().map(|end| format!(".end({})", quoted(end)));
+    let method = if stream.is_end_required { "required_end" } else { "end" };
+    let end = stream.end.as_ref().map(|end| format!(".{method}({})", quoted(end)));
     [Some(format), accept, flag, end].into_iter().flatten().collect()
 }
 

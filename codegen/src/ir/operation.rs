@@ -374,6 +374,8 @@ pub struct Stream {
     pub flag: Option<StreamFlag>,
     /// The data of the event that ends the stream.
     pub end: Option<String>,
+    /// `true` if the description declares that event, so that a body without it is truncated.
+    pub is_end_required: bool,
 }
 
 /// The representation of a stream.

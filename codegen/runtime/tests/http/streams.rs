@@ -117,6 +117,24 @@ async fn length_is_sent_if_it_is_known() {
     }
 }
 
+#[tokio::test]
+async fn surplus_after_the_length_is_an_error() {
+    // With these chunks the body has its length before it is too long.
+    let readers: [fn() -> Body; 2] = [
+        || Body::reader("content".as_bytes().chain("more".as_bytes())).with_length(7),
+        || Body::reader("cont".as_bytes().chain("ent".as_bytes()).chain("m".as_bytes())).with_length(7),
+    ];
+    for body in readers {
+        let error = put(deaf(), body()).await.unwrap_err();
+        assert!(error.is_transport() && format!("{error:#}").contains("longer than its length"), "{error:#}");
+        let error = put_blocking(deaf(), body()).unwrap_err();
+        assert!(error.is_transport() && format!("{error:#}").contains("longer than its length"), "{error:#}");
+    }
+    let body = stream(&["con", "tent", "", "more"]).with_length(7);
+    let error = put(deaf(), body).await.unwrap_err();
+    assert!(error.is_transport() && format!("{error:#}").contains("longer than its length"), "{error:#}");
+}
+
 /// A server that closes each connection once no more bytes arrive.
 fn deaf() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -30,8 +30,10 @@ pub fn stream(cx: &Context<'_>, source: &Operation, success: &Success) -> Option
     let (kind, item) = items(cx, &sequence);
     let read = media::read(cx.api, sequence.response);
     let is_alone = read.is_some_and(|read| std::ptr::eq(read.media, sequence.media));
+    let is_end_declared = source.stream.as_ref().is_some_and(|stream| stream.end.is_some());
     Some(Stream {
         end: end(cx, source, &kind),
+        is_end_required: is_end_declared && kind.is_events(),
         kind,
         item: Some(item),
         accept: (!is_alone).then(|| sequence.media.name.clone()),
@@ -49,6 +51,7 @@ fn bytes(cx: &Context<'_>, source: &Operation, success: &Success) -> Option<Stre
         accept: other.map(|media| media.name.clone()),
         flag: None,
         end: None,
+        is_end_required: false,
     })
 }
 

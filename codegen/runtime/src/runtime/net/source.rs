@@ -91,7 +91,7 @@ impl Source {
 
     /// Returns the body as a stream.
     pub(super) fn into_stream(self) -> ChunkStream {
-        Box::pin(Chunks { pieces: self.pieces.into_iter(), current: None })
+        Box::pin(Chunks { pieces: self.pieces.into_iter(), current: None, held: None })
     }
 }
 
@@ -99,6 +99,11 @@ impl Source {
 pub(super) struct Left(Option<u64>);
 
 impl Left {
+    /// Returns `true` if no more bytes may be read.
+    pub(super) fn is_none(&self) -> bool {
+        self.0 == Some(0)
+    }
+
     /// Counts the bytes that were read, of which none are the end.
     pub(super) fn count(&mut self, read: usize) -> io::Result<()> {
         let Some(left) = &mut self.0 else { return Ok(()) };
@@ -119,24 +124,36 @@ impl Left {
 struct Chunks {
     pieces: std::vec::IntoIter<Piece>,
     current: Option<(ChunkStream, Left)>,
+    /// The last chunk of a piece by its length, which is returned once the piece has ended: with it the body would be complete.
+    held: Option<Bytes>,
 }
 
 impl Stream for Chunks {
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
         loop {
-            if let Some((stream, left)) = &mut self.current {
+            if let Some((stream, left)) = &mut this.current {
                 let chunk = ready!(stream.as_mut().poll_next(context)).transpose()?;
                 if chunk.as_ref().is_some_and(Bytes::is_empty) {
                     continue;
                 }
                 left.count(chunk.as_ref().map_or(0, Bytes::len))?;
-                if let Some(chunk) = chunk {
+                match chunk {
+                    Some(chunk) if left.is_none() => {
+                        this.held = Some(chunk);
+                        continue;
+                    }
+                    Some(chunk) => return Poll::Ready(Some(Ok(chunk))),
+                    None => {}
+                }
+                this.current = None;
+                if let Some(chunk) = this.held.take() {
                     return Poll::Ready(Some(Ok(chunk)));
                 }
             }
-            let Some(piece) = self.pieces.next() else { return Poll::Ready(None) };
+            let Some(piece) = this.pieces.next() else { return Poll::Ready(None) };
             let left = Left(piece.length);
             let stream: ChunkStream = match piece.content {
                 Content::Bytes(bytes) => Box::pin(Once(Some(bytes))),
@@ -144,7 +161,7 @@ impl Stream for Chunks {
                 Content::File(path) => Box::pin(Pump::new(Box::new(File::open(path)?))),
                 Content::Reader(reader) => Box::pin(Pump::new(reader)),
             };
-            self.current = Some((stream, left));
+            this.current = Some((stream, left));
         }
     }
 }

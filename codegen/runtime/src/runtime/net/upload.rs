@@ -36,7 +36,7 @@ impl Body {
     }
 
     /// Sets the length of a reader or a stream, which is sent as `Content-Length`. Sending fails if there are more or
-    /// fewer bytes. Other bodies have their length already.
+    /// fewer bytes: the last ones are sent once the reader or stream has ended. Other bodies have their length already.
     #[must_use]
     pub fn with_length(self, length: u64) -> Self {
         let mut pieces = self.into_pieces();

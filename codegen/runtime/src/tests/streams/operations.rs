@@ -43,6 +43,7 @@ operation!(Ticks, EventStream<Value, C>, StreamInfo {
     accept: Some("text/event-stream"),
     ..StreamInfo::DEFAULT
 });
+operation!(Orders, EventStream<Value, C>, StreamInfo::DEFAULT.required_end("bye"));
 operation!(Texts, EventStream<String, C>, StreamInfo { format: ItemFormat::Text, ..StreamInfo::DEFAULT });
 operation!(Wholes, EventStream<Value, C>, StreamInfo {
     format: ItemFormat::Event(&["note"]),
@@ -55,6 +56,22 @@ operation!(Sequence, JsonStream<Value, C>, StreamInfo {
     ..StreamInfo::DEFAULT
 });
 operation!(File, ByteStream<C>, StreamInfo::DEFAULT);
+
+/// An operation whose success is a redirection.
+pub(super) enum Moved {}
+
+impl Operation for Moved {
+    const INFO: OperationInfo = OperationInfo { id: "Moved", builder: "Moved" };
+    const STATUSES: &'static [u16] = &[302];
+    type MediaType = Json;
+    type Body = ();
+    type Output = Value;
+    type Headers = ();
+}
+
+impl StreamOperation for Moved {
+    type Stream<C: StreamClient> = ByteStream<C>;
+}
 
 pub(super) fn get<O: Operation<Body = ()>, C: Clone>(client: &C) -> RequestBuilder<O, C> {
     RequestBuilder::new(Call::new(client, O::INFO.id, Method::GET, Path::new().literal("/x")))

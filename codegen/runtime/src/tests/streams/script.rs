@@ -72,7 +72,11 @@ impl Script {
         self.requests.lock().unwrap().push((head, body, limits));
         let scripted = self.responses.lock().unwrap().pop_front().unwrap();
         let response = http::Response::builder().status(scripted.status);
-        let response = response.header("Content-Type", scripted.content_type).header("X-Left", "7");
+        let response = response.header("X-Left", "7");
+        let response = match scripted.content_type {
+            "" => response,
+            content_type => response.header("Content-Type", content_type),
+        };
         let pieces =
             Pieces { pieces: scripted.pieces, is_endless: scripted.is_endless, script: self.clone() };
         (response.body(()).unwrap(), pieces)

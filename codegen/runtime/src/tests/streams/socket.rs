@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::runtime::{Client, ClientBuilder, blocking};
+use crate::runtime::{Client, ClientBuilder, Retries, blocking};
 use crate::tests::streams::operations::{File, Lines, SERVICE, Texts, get};
 
 /// Starts a server that sends the head, and each chunk after a pause. It returns the request, and `true` if the client closed the
@@ -69,6 +69,23 @@ fn blocking_events_arrive_over_a_socket() {
     assert_eq!(stream.next().unwrap().unwrap().data, "1");
     assert_eq!(stream.next().unwrap().unwrap().data, "2");
     assert!(stream.next().unwrap().unwrap_err().is_timeout());
+}
+
+#[test]
+fn connection_without_a_response_is_closed() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        // Up to the end of the connection.
+        std::io::copy(&mut stream, &mut std::io::sink())
+    });
+    let client = ClientBuilder::<blocking::Client>::new(&SERVICE).base_url(base_url).retries(Retries::none());
+    let client = client.attempt_timeout(Duration::from_millis(200)).build().unwrap();
+    let error = get::<Texts, _>(&client).send_stream().unwrap_err();
+    assert!(error.is_timeout() && !error.is_connect(), "{error:#}");
+    assert!(server.join().unwrap().is_ok());
 }
 
 /// The size of a large body.

@@ -23,7 +23,7 @@
 mod client;
 mod immediate;
 mod source;
-mod transport;
+pub(super) mod transport;
 mod ureq;
 
 pub use client::Client;

@@ -35,6 +35,16 @@ impl Source {
     }
 }
 
+/// Reads a byte. Returns 0 at the end.
+fn one_more(reader: &mut dyn Read) -> io::Result<usize> {
+    loop {
+        match reader.read(&mut [0]) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => return read,
+        }
+    }
+}
+
 /// The pieces, one after the other.
 struct Pieces {
     pieces: std::vec::IntoIter<Piece>,
@@ -51,6 +61,10 @@ impl Read for Pieces {
                 let read = reader.read(buffer)?;
                 left.count(read)?;
                 if read > 0 {
+                    if left.is_none() {
+                        // With these bytes the body would be complete, even if the reader goes on.
+                        left.count(one_more(reader)?)?;
+                    }
                     return Ok(read);
                 }
             }

@@ -1,13 +1,14 @@
 //! The call of the blocking client up to the head of its response, and the chunks of the body.
 
-use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use std::{io, mem};
 
 use bytes::Bytes;
 use http::{Request as HttpRequest, Response as HttpResponse};
 
+use crate::runtime::net::blocking::transport::read_failure;
 use crate::runtime::net::blocking::{Client, Reader};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::error::Error;
@@ -26,9 +27,21 @@ use crate::runtime::net::transport_error::TransportError;
 /// The size of a chunk.
 const CHUNK: usize = 64 << 10;
 
-/// A response body that a thread reads, so that each chunk can have a time limit. At most one chunk waits to be received.
+/// A response body that a thread reads, so that each chunk can have a time limit. At most one chunk waits to be received. An empty
+/// one is the end: without it, the thread has panicked.
 pub struct Incoming {
     chunks: Receiver<Result<Bytes, TransportError>>,
+}
+
+impl Incoming {
+    /// Creates a body that is already read.
+    fn whole(bytes: Bytes) -> Self {
+        let (sender, chunks) = sync_channel(2);
+        for chunk in [bytes, Bytes::new()] {
+            let _ = sender.send(Ok(chunk));
+        }
+        Self { chunks }
+    }
 }
 
 impl StreamClient for Client {
@@ -54,8 +67,8 @@ fn attempts(client: &Client, request: Request, trace: &Trace) -> Result<Chunks<C
         match exchange.evaluate(outcome, transport.now()) {
             Verdict::Done(result) => {
                 attempt.last();
-                let response = trace.done(result)?;
-                let body = body.unwrap_or_else(|| Incoming { chunks: sync_channel(0).1 });
+                let mut response = trace.done(result)?;
+                let body = body.unwrap_or_else(|| Incoming::whole(mem::take(&mut response.body)));
                 return Ok(Chunks::new(client.clone(), response, body, client.inner().attempt_timeout));
             }
             Verdict::Redirect => attempt.redirected(&exchange),
@@ -76,6 +89,8 @@ fn attempt(client: &Client, exchange: &mut Exchange<'_>) -> (Outcome, Option<Inc
     let inner = client.inner();
     let (request, mut limits) = exchange.request(client.transport().now());
     let timeout = limits.timeout.take();
+    let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+    limits.head_timeout = timeout;
     limits.max_response_size = usize::MAX;
     let (head, body) = match head(client, request, limits, timeout) {
         Ok(response) => response.into_parts(),
@@ -85,7 +100,7 @@ fn attempt(client: &Client, exchange: &mut Exchange<'_>) -> (Outcome, Option<Inc
     if parts.status.is_success() {
         return (Outcome::Response(parts, Bytes::new()), Some(body));
     }
-    match collect(&body, timeout, inner.max_response_size) {
+    match collect(&body, deadline, inner.max_response_size) {
         Ok(body) => (Outcome::Response(parts, body), None),
         Err(error) => (Outcome::Failure(error, Some(parts)), None),
     }
@@ -129,12 +144,11 @@ fn read(mut body: Reader, chunks: &SyncSender<Result<Bytes, TransportError>>) {
     let mut buffer = vec![0; CHUNK];
     loop {
         let chunk = match body.read(&mut buffer) {
-            Ok(0) => return,
             Ok(length) => Ok(Bytes::copy_from_slice(&buffer[..length])),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => Err(error.downcast().unwrap_or_else(TransportError::other)),
+            Err(error) => Err(read_failure(error)),
         };
-        let is_last = chunk.is_err();
+        let is_last = chunk.as_ref().map_or(true, Bytes::is_empty);
         if chunks.send(chunk).is_err() || is_last {
             return;
         }
@@ -142,23 +156,31 @@ fn read(mut body: Reader, chunks: &SyncSender<Result<Bytes, TransportError>>) {
 }
 
 impl Incoming {
-    /// Returns the next chunk.
-    fn chunk(&self, timeout: Option<Duration>) -> Option<Result<Bytes, TransportError>> {
-        match timeout {
-            None => self.chunks.recv().ok(),
-            Some(timeout) => match self.chunks.recv_timeout(timeout) {
-                Ok(chunk) => Some(chunk),
-                Err(RecvTimeoutError::Timeout) => Some(Err(idle(timeout))),
-                Err(RecvTimeoutError::Disconnected) => None,
-            },
+    /// Returns the next chunk, or `None` at the end, unless the time is over.
+    fn chunk(&self, timeout: Option<Duration>) -> Result<Option<Result<Bytes, TransportError>>, TimedOut> {
+        let received = match timeout {
+            None => self.chunks.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(timeout) => self.chunks.recv_timeout(timeout),
+        };
+        match received {
+            Ok(Ok(chunk)) if chunk.is_empty() => Ok(None),
+            Ok(chunk) => Ok(Some(chunk)),
+            Err(RecvTimeoutError::Timeout) => Err(TimedOut),
+            Err(RecvTimeoutError::Disconnected) => {
+                Ok(Some(Err(TransportError::other("the reader of the response body panicked"))))
+            }
         }
     }
 }
 
+/// No chunk in time.
+struct TimedOut;
+
 /// Reads the whole body of an error response.
-fn collect(body: &Incoming, timeout: Option<Duration>, limit: usize) -> Result<Bytes, TransportError> {
+fn collect(body: &Incoming, deadline: Option<Instant>, limit: usize) -> Result<Bytes, TransportError> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = body.chunk(timeout) {
+    let left = || deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+    while let Some(chunk) = body.chunk(left()).map_err(|_| late())? {
         bytes.extend_from_slice(&chunk?);
         if bytes.len() > limit {
             return Err(TransportError::too_long(limit));
@@ -170,7 +192,9 @@ fn collect(body: &Incoming, timeout: Option<Duration>, limit: usize) -> Result<B
 impl Chunks<Client> {
     /// Returns the next chunk.
     pub(super) fn chunk(&mut self) -> Option<Result<Bytes, Error>> {
-        match self.body.as_ref()?.chunk(self.idle_timeout) {
+        let timeout = self.idle_timeout;
+        let chunk = self.body.as_ref()?.chunk(timeout);
+        match chunk.unwrap_or_else(|TimedOut| Some(Err(idle(timeout.unwrap_or_default())))) {
             Some(Ok(chunk)) => Some(Ok(chunk)),
             Some(Err(error)) => Some(Err(self.failed(error))),
             None => {

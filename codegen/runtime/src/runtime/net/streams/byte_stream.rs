@@ -16,7 +16,8 @@ use crate::runtime::net::streams::operation::{ResponseStream, Start};
 
 /// The body of a response while it arrives: a [`Stream`] of chunks, or with the blocking client a reader ([`std::io::Read`]).
 ///
-/// Its size is not limited. An error ends it: a truncated body is an error. Dropping it closes the connection.
+/// Its size is not limited. An error ends it: a truncated body is an error. Dropping it closes the connection, with the
+/// blocking client once another chunk arrives.
 #[must_use = "a stream does nothing unless it is read"]
 pub struct ByteStream<C: StreamClient = Client> {
     pub(super) chunks: Chunks<C>,
@@ -38,7 +39,7 @@ impl<C: StreamClient> ResponseStream<C> for ByteStream<C> {
 impl<C: StreamClient> ByteStream<C> {
     /// Sets the time limit of each chunk. Default: the client's `attempt_timeout`; `None` for no limit.
     pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.chunks.idle_timeout = timeout.into();
+        self.chunks.set_idle_timeout(timeout.into());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
@@ -34,8 +34,17 @@ pub struct Chunks<C: StreamClient> {
     pub(super) body: Option<C::Body>,
     /// The time limit of each chunk.
     pub(super) idle_timeout: Option<Duration>,
-    /// The timer of the present chunk.
-    sleep: Option<SleepFuture>,
+    /// The timer, which one wait after the other uses.
+    timer: Option<IdleTimer>,
+    /// The time since when the present chunk is awaited.
+    awaited_since: Option<Instant>,
+}
+
+/// A running timer.
+struct IdleTimer {
+    sleep: SleepFuture,
+    /// `true` if it was started for the present chunk.
+    is_present: bool,
 }
 
 impl<C: StreamClient> Chunks<C> {
@@ -45,12 +54,18 @@ impl<C: StreamClient> Chunks<C> {
         body: C::Body,
         idle_timeout: Option<Duration>,
     ) -> Self {
-        Self { client, response, body: Some(body), idle_timeout, sleep: None }
+        Self { client, response, body: Some(body), idle_timeout, timer: None, awaited_since: None }
+    }
+
+    /// Sets the time limit of each chunk.
+    pub(super) fn set_idle_timeout(&mut self, timeout: Option<Duration>) {
+        self.idle_timeout = timeout;
+        self.timer = None;
     }
 
     /// Ends the body, and returns the error of the transport.
     pub(super) fn failed(&mut self, error: TransportError) -> Error {
-        self.body = None;
+        (self.body, self.timer) = (None, None);
         let operation = self.response.operation.clone();
         Error::transport(operation, error, "", Some(self.response.parts.clone()))
             .with_secrets(self.response.secrets.clone())
@@ -94,7 +109,10 @@ impl Chunks<Client> {
                 },
                 _ => None,
             };
-            self.sleep = None;
+            self.awaited_since = None;
+            if let Some(timer) = &mut self.timer {
+                timer.is_present = false;
+            }
             if let (Some(Body::Bytes(_)), Some(Ok(_))) = (&self.body, &piece) {
                 self.body = None;
             }
@@ -103,23 +121,28 @@ impl Chunks<Client> {
                 Some(Ok(bytes)) => Some(Ok(bytes)),
                 Some(Err(error)) => Some(Err(self.failed(TransportError::from_stream(error)))),
                 None => {
-                    self.body = None;
+                    (self.body, self.timer) = (None, None);
                     None
                 }
             });
         }
     }
 
-    /// Polls the timer of a chunk, which starts when there is none at once.
+    /// Polls the timer of a chunk, which starts when there is none at once. A timer that an earlier chunk has started is used as
+    /// long as it runs, because starting one may be a thread.
     fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         let Some(limit) = self.idle_timeout else { return Poll::Pending };
-        let client = &self.client;
-        let sleep = self.sleep.get_or_insert_with(|| client.transport().sleep(limit));
-        if sleep.as_mut().poll(context).is_pending() {
-            return Poll::Pending;
+        let transport = self.client.transport();
+        let since = *self.awaited_since.get_or_insert_with(|| transport.now());
+        let start = |limit| IdleTimer { sleep: transport.sleep(limit), is_present: true };
+        let timer = self.timer.get_or_insert_with(|| start(limit));
+        while timer.sleep.as_mut().poll(context).is_ready() {
+            if timer.is_present {
+                return Poll::Ready(Some(Err(self.failed(idle(limit)))));
+            }
+            *timer = start(limit.saturating_sub(transport.now().saturating_duration_since(since)));
         }
-        self.sleep = None;
-        Poll::Ready(Some(Err(self.failed(idle(limit)))))
+        Poll::Pending
     }
 }
 

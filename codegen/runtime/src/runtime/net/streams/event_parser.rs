@@ -33,19 +33,29 @@ pub(super) struct EventParser {
     event: Vec<u8>,
     /// The data, with a line feed after each line.
     data: Vec<u8>,
+    /// The identifier of the present event; that of the last one if it has none.
     id: String,
+    last_id: String,
+    /// The pause that the present event sets.
     retry: Option<Duration>,
+    pause: Option<Duration>,
 }
 
 impl EventParser {
-    /// Returns the last identifier of the stream, which remains when the stream is opened again.
+    /// Returns the identifier of the last complete event, which remains when the stream is opened again.
     pub(super) fn last_id(&self) -> &str {
-        &self.id
+        &self.last_id
+    }
+
+    /// Returns the last pause that the service asked for, which applies from the line that sets it.
+    pub(super) fn pause(&self) -> Option<Duration> {
+        self.pause
     }
 
     /// Prepares for another response. An incomplete event is dropped.
     pub(super) fn restart(&mut self) {
-        *self = Self { id: mem::take(&mut self.id), ..Self::default() };
+        let last_id = mem::take(&mut self.last_id);
+        *self = Self { id: last_id.clone(), last_id, pause: self.pause, ..Self::default() };
     }
 
     /// Returns the next event, and removes the bytes that were read from `chunk`. `None` if another chunk is needed.
@@ -103,21 +113,23 @@ impl EventParser {
             b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
                 let millis = std::str::from_utf8(value).ok().and_then(|digits| digits.parse().ok());
                 self.retry = millis.map(Duration::from_millis).or(self.retry);
+                self.pause = self.retry.or(self.pause);
             }
             // A comment, or a field that the standard does not have.
             _ => {}
         }
     }
 
-    /// Returns the event that an empty line ends. Without data there is none.
+    /// Returns the event that an empty line ends. Without data there is none, but its identifier is the last one.
     fn dispatch(&mut self) -> Option<RawEvent> {
         let (event, mut data) = (mem::take(&mut self.event), mem::take(&mut self.data));
+        let retry = self.retry.take();
+        self.last_id.clone_from(&self.id);
         if !mem::take(&mut self.has_data) {
             return None;
         }
         data.pop();
-        let retry = self.retry.take();
-        Some(RawEvent { event: text(event), data: text(data), id: self.id.clone(), retry })
+        Some(RawEvent { event: text(event), data: text(data), id: self.last_id.clone(), retry })
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
+use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -21,9 +22,16 @@ use crate::runtime::net::streams::chunks::{Chunks, StreamClient};
 use crate::runtime::net::streams::event_parser::{EventParser, RawEvent};
 use crate::runtime::net::streams::open::open;
 use crate::runtime::net::streams::operation::{ItemFormat, ResponseStream, Start, StreamInfo};
+use crate::runtime::net::transport_error::TransportError;
 
 /// The pause before a stream is opened again, unless the service asks for another one with `retry`.
 const PAUSE: Duration = Duration::from_secs(3);
+
+/// The shortest pause, so that a service that asks for none is not flooded.
+const MIN_PAUSE: Duration = Duration::from_millis(100);
+
+/// The longest pause.
+const MAX_PAUSE: Duration = Duration::from_secs(5 * 60);
 
 /// A server-sent event (WHATWG HTML, section 9.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +49,8 @@ pub struct Event<T> {
 
 /// The server-sent events of a response while they arrive: a [`Stream`], or with the blocking client an [`Iterator`].
 ///
-/// The stream goes on after a [decode error](Error::is_decode), which is about one event. Any other error ends it. Dropping it
-/// closes the connection.
+/// The stream goes on after a [decode error](Error::is_decode), which is about one event. Any other error ends it, as a
+/// response of another content type does. Dropping it closes the connection, with the blocking client once another chunk arrives.
 #[must_use = "a stream does nothing unless it is read"]
 pub struct EventStream<T, C: StreamClient = Client> {
     pub(super) events: RawEvents<C>,
@@ -59,7 +67,7 @@ impl<T, C: StreamClient> EventStream<T, C> {
     /// Sets the time limit of each chunk of the body, comments included. Default: the client's `attempt_timeout`; `None` for no
     /// limit.
     pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.events.chunks.idle_timeout = timeout.into();
+        self.events.chunks.set_idle_timeout(timeout.into());
         self
     }
 
@@ -71,8 +79,9 @@ impl<T, C: StreamClient> EventStream<T, C> {
 
     /// Opens the stream again when it ends or fails, at most this number of times without an event in between. Default: 0.
     ///
-    /// The pause before it is the last `retry` of the service, or three seconds. The request contains the identifier of the last event
-    /// as `Last-Event-ID`. The status 204, and an error of a request, end the stream.
+    /// The pause before it is the last `retry` of the service, from 0.1 seconds to five minutes, or three seconds. The request
+    /// contains the identifier of the last complete event as `Last-Event-ID`. The status 204, a response of another content type,
+    /// and an error of a request end the stream.
     pub fn reconnect(mut self, times: u32) -> Self {
         (self.events.reconnects, self.events.reconnects_left) = (times, times);
         self
@@ -107,9 +116,10 @@ pub(super) struct RawEvents<C: StreamClient> {
     /// The part of a chunk that is not parsed yet.
     pub(super) rest: Bytes,
     max_size: usize,
-    pause: Duration,
     reconnects: u32,
     reconnects_left: u32,
+    /// `true` after the last event and after an error that is not about one event: the stream is not opened again.
+    is_ended: bool,
     /// The error of a response that is no event stream.
     refused: Option<DecodeError>,
     opening: Option<Opening<C>>,
@@ -125,9 +135,9 @@ impl<C: StreamClient> RawEvents<C> {
             info,
             parser: EventParser::default(),
             rest: Bytes::new(),
-            pause: PAUSE,
             reconnects: 0,
             reconnects_left: 0,
+            is_ended: false,
             refused: None,
             opening: None,
         };
@@ -135,21 +145,27 @@ impl<C: StreamClient> RawEvents<C> {
         events
     }
 
-    /// Ends a response that is JSON: the service does not stream.
+    /// Ends a response that is no event stream: the service does not stream, or has nothing more to send.
     fn check(&mut self) {
-        if self.chunks.response.is_json() == Some(true) {
-            self.chunks.body = None;
-            let what = "expected server-sent events, found JSON by the content type";
-            self.refused = Some(serde_json::Error::custom(what).into());
+        if self.chunks.response.parts.status == StatusCode::NO_CONTENT {
+            self.is_ended = true;
+            return;
         }
+        let found = match self.chunks.response.content_type().map(essence) {
+            None => return,
+            // Some services do not set the type, so that it is the usual one of their framework.
+            Some(found) if matches!(found.as_str(), "" | "text/event-stream" | "text/plain") => return,
+            Some(_) if self.chunks.response.is_json() == Some(true) => "JSON".to_owned(),
+            Some(found) => format!("`{}`", found.escape_debug()),
+        };
+        (self.chunks.body, self.is_ended) = (None, true);
+        let what = format!("expected server-sent events, found {found} by the content type");
+        self.refused = Some(serde_json::Error::custom(what).into());
     }
 
     /// Continues with another response.
     pub(super) fn restart(&mut self, chunks: Chunks<C>) {
         let idle_timeout = self.chunks.idle_timeout;
-        if chunks.response.parts.status == StatusCode::NO_CONTENT {
-            self.reconnects_left = 0;
-        }
         self.chunks = chunks;
         self.chunks.idle_timeout = idle_timeout;
         self.parser.restart();
@@ -165,18 +181,16 @@ impl<C: StreamClient> RawEvents<C> {
         match self.parser.next(&mut self.rest, self.max_size) {
             Ok(None) => None,
             Ok(Some(event)) if Some(event.data.as_str()) == self.info.end => {
-                self.chunks.body = None;
-                self.reconnects_left = 0;
+                (self.chunks.body, self.is_ended) = (None, true);
                 self.rest = Bytes::new();
                 None
             }
             Ok(Some(event)) => {
-                self.pause = event.retry.unwrap_or(self.pause);
                 self.reconnects_left = self.reconnects;
                 Some(Ok(event))
             }
             Err(_) => {
-                self.reconnects_left = 0;
+                self.is_ended = true;
                 self.rest = Bytes::new();
                 Some(Err(self.chunks.too_long(self.max_size)))
             }
@@ -185,7 +199,8 @@ impl<C: StreamClient> RawEvents<C> {
 
     /// Returns the request that opens the stream again and the pause before it, if it may be opened again.
     pub(super) fn again(&mut self) -> Option<(Request, Duration)> {
-        let mut request = self.request.as_ref().filter(|_| self.reconnects_left > 0)?.again()?;
+        let may = self.reconnects_left > 0 && !self.is_ended;
+        let mut request = self.request.as_ref().filter(|_| may)?.again()?;
         self.reconnects_left -= 1;
         let id = self.parser.last_id();
         // An identifier that no header can contain makes the request fail.
@@ -194,7 +209,25 @@ impl<C: StreamClient> RawEvents<C> {
         {
             request.headers.insert(HeaderName::from_static("last-event-id"), id);
         }
-        Some((request, self.pause))
+        let pause = self.parser.pause().unwrap_or(PAUSE);
+        Some((request, pause.clamp(MIN_PAUSE, MAX_PAUSE)))
+    }
+
+    /// Returns the error of a stream that cannot be opened again.
+    pub(super) fn not_opened(&mut self, error: Error) -> Option<Result<RawEvent, Error>> {
+        self.is_ended = true;
+        Some(Err(error))
+    }
+
+    /// Returns the end of a stream that is not opened again: an error if the transport has failed, or if the last event is
+    /// missing that the description declares.
+    pub(super) fn ended(&mut self, failed: Option<Error>) -> Option<Result<RawEvent, Error>> {
+        let is_ended = mem::replace(&mut self.is_ended, true);
+        if failed.is_none() && !is_ended && self.info.is_end_required {
+            let what = "the body ends before the event that ends the stream";
+            return Some(Err(self.chunks.failed(TransportError::other(what))));
+        }
+        failed.map(Err)
     }
 
     /// Decodes the data of an event.
@@ -230,23 +263,21 @@ impl RawEvents<Client> {
                 self.opening = None;
                 match opened {
                     Ok(chunks) => self.restart(chunks),
-                    Err(error) => {
-                        self.reconnects_left = 0;
-                        return Poll::Ready(Some(Err(error)));
-                    }
+                    Err(error) => return Poll::Ready(self.not_opened(error)),
                 }
             }
             if let Some(event) = self.parsed() {
                 return Poll::Ready(Some(event));
             }
-            let ended = match ready!(self.chunks.poll_chunk(context)) {
+            let failed = match ready!(self.chunks.poll_chunk(context)) {
                 Some(Ok(chunk)) => {
                     self.rest = chunk;
                     continue;
                 }
-                ended => ended.map(|chunk| chunk.map(|_| RawEvent::default())),
+                Some(Err(error)) => Some(error),
+                None => None,
             };
-            let Some((request, pause)) = self.again() else { return Poll::Ready(ended) };
+            let Some((request, pause)) = self.again() else { return Poll::Ready(self.ended(failed)) };
             let client = self.chunks.client.clone();
             self.opening = Some(Box::pin(async move {
                 client.transport().sleep(pause).await;
@@ -272,22 +303,27 @@ impl RawEvents<crate::runtime::net::blocking::Client> {
             if let Some(event) = self.parsed() {
                 return Some(event);
             }
-            let ended = match self.chunks.chunk() {
+            let failed = match self.chunks.chunk() {
                 Some(Ok(chunk)) => {
                     self.rest = chunk;
                     continue;
                 }
-                Some(Err(error)) => Some(Err(error)),
+                Some(Err(error)) => Some(error),
                 None => None,
             };
-            let Some((request, pause)) = self.again() else { return ended };
+            let Some((request, pause)) = self.again() else { return self.ended(failed) };
             self.chunks.client.transport().sleep(pause);
             match crate::runtime::net::streams::blocking::open(&self.chunks.client, request) {
                 Ok(chunks) => self.restart(chunks),
-                Err(error) => return Some(Err(error)),
+                Err(error) => return self.not_opened(error),
             }
         }
     }
+}
+
+/// Returns a content type in lower case, without its parameters.
+fn essence(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Returns an event as a JSON object. Its data is a string if the event is one of `texts` or its data is not JSON.

@@ -9,19 +9,20 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use serde::de::Error as _;
 
 use crate::runtime::json::{self, JsonType};
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::streams::chunks::{Chunks, StreamClient};
 use crate::runtime::net::streams::operation::{ItemFormat, ResponseStream, Start};
-use crate::runtime::net::streams::record_parser::RecordParser;
+use crate::runtime::net::streams::record_parser::{Record, RecordParser};
 
 /// The JSON values of a response while they arrive, one per line or in a JSON text sequence (RFC 7464): a [`Stream`], or with the
 /// blocking client an [`Iterator`].
 ///
 /// The stream goes on after a [decode error](Error::is_decode), which is about one value. Any other error ends it. Dropping it
-/// closes the connection.
+/// closes the connection, with the blocking client once another chunk arrives.
 #[must_use = "a stream does nothing unless it is read"]
 pub struct JsonStream<T, C: StreamClient = Client> {
     pub(super) records: Records<C>,
@@ -44,7 +45,7 @@ impl<T, C: StreamClient> ResponseStream<C> for JsonStream<T, C> {
 impl<T, C: StreamClient> JsonStream<T, C> {
     /// Sets the time limit of each chunk of the body. Default: the client's `attempt_timeout`; `None` for no limit.
     pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.records.chunks.idle_timeout = timeout.into();
+        self.records.chunks.set_idle_timeout(timeout.into());
         self
     }
 
@@ -82,7 +83,7 @@ pub(super) struct Records<C: StreamClient> {
 
 impl<C: StreamClient> Records<C> {
     /// Returns the next record of the present chunk, or the error that ends the stream.
-    pub(super) fn parsed(&mut self) -> Option<Result<Bytes, Error>> {
+    pub(super) fn parsed(&mut self) -> Option<Result<Record, Error>> {
         match self.parser.next(&mut self.rest, self.max_size) {
             Ok(record) => record.map(Ok),
             Err(_) => {
@@ -94,19 +95,25 @@ impl<C: StreamClient> Records<C> {
     }
 
     /// Returns the record that ends with the body.
-    pub(super) fn last(&mut self) -> Option<Bytes> {
+    pub(super) fn last(&mut self) -> Option<Record> {
         self.parser.finish()
     }
 
     /// Decodes a record.
-    pub(super) fn decode<T: JsonType>(&self, record: Bytes) -> Result<T, Error> {
-        json::from_slice_within(&record, self.chunks.response.max_memory)
-            .map_err(|source| self.chunks.undecoded(record, source))
+    pub(super) fn decode<T: JsonType>(&self, Record { text, is_truncated }: Record) -> Result<T, Error> {
+        let value = match is_truncated {
+            true => {
+                let what = "the value may be truncated: no white space follows it (RFC 7464, section 2.4)";
+                Err(serde_json::Error::custom(what).into())
+            }
+            false => json::from_slice_within(&text, self.chunks.response.max_memory),
+        };
+        value.map_err(|source| self.chunks.undecoded(text, source))
     }
 }
 
 impl Records<Client> {
-    fn poll_record(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+    fn poll_record(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Record, Error>>> {
         loop {
             if let Some(record) = self.parsed() {
                 return Poll::Ready(Some(record));
@@ -135,7 +142,7 @@ impl<T: JsonType> Iterator for JsonStream<T, crate::runtime::net::blocking::Clie
 
 #[cfg(feature = "blocking")]
 impl Records<crate::runtime::net::blocking::Client> {
-    fn record(&mut self) -> Option<Result<Bytes, Error>> {
+    fn record(&mut self) -> Option<Result<Record, Error>> {
         loop {
             if let Some(record) = self.parsed() {
                 return Some(record);

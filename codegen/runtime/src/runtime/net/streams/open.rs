@@ -71,6 +71,7 @@ async fn attempt(client: &Client, exchange: &mut Exchange<'_>) -> (Outcome, Opti
     let (inner, transport) = (client.inner(), client.transport());
     let (request, mut limits) = exchange.request(transport.now());
     let timeout = limits.timeout.take();
+    limits.head_timeout = timeout;
     limits.max_response_size = usize::MAX;
     let exchanged = async {
         let (head, body) = match transport.send(request, limits).await {

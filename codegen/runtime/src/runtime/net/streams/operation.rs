@@ -32,11 +32,14 @@ pub struct StreamInfo {
     pub format: ItemFormat,
     /// The data of the event that ends the stream.
     pub end: Option<&'static str>,
+    /// `true` if a body without that event is truncated.
+    pub is_end_required: bool,
 }
 
 impl StreamInfo {
     /// A stream that is the only response, without items or with items in JSON.
-    pub const DEFAULT: Self = Self { accept: None, flag: None, format: ItemFormat::Json, end: None };
+    pub const DEFAULT: Self =
+        Self { accept: None, flag: None, format: ItemFormat::Json, end: None, is_end_required: false };
 
     /// Sets the value of `Accept`.
     pub const fn accept(self, media_type: &'static str) -> Self {
@@ -58,9 +61,14 @@ impl StreamInfo {
         Self { format, ..self }
     }
 
-    /// Sets the data of the event that ends the stream.
+    /// Sets the data of the event that ends the stream, if the service sends one.
     pub const fn end(self, data: &'static str) -> Self {
         Self { end: Some(data), ..self }
+    }
+
+    /// Sets the data of the event without which the body is truncated.
+    pub const fn required_end(self, data: &'static str) -> Self {
+        Self { is_end_required: true, ..self.end(data) }
     }
 }
 

@@ -7,6 +7,14 @@ use bytes::{Buf, Bytes};
 /// The first byte of an item of a JSON text sequence.
 const SEPARATOR: u8 = 0x1e;
 
+/// A record that is not decoded.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Record {
+    pub(super) text: Bytes,
+    /// `true` if the value may go on: a number or a literal of a sequence, without white space after it (RFC 7464, section 2.4).
+    pub(super) is_truncated: bool,
+}
+
 /// A record that is longer than the limit.
 #[derive(Debug)]
 pub(super) struct TooLong;
@@ -38,7 +46,7 @@ impl RecordParser {
     }
 
     /// Returns the next record, and removes the bytes that were read from `chunk`. `None` if another chunk is needed.
-    pub(super) fn next(&mut self, chunk: &mut Bytes, limit: usize) -> Result<Option<Bytes>, TooLong> {
+    pub(super) fn next(&mut self, chunk: &mut Bytes, limit: usize) -> Result<Option<Record>, TooLong> {
         while !chunk.is_empty() {
             let end = chunk.iter().position(|byte| self.is_end(*byte));
             let part = &chunk[..end.unwrap_or(chunk.len())];
@@ -50,8 +58,9 @@ impl RecordParser {
                 chunk.clear();
                 break;
             };
+            let is_line = chunk[end] == b'\n';
             chunk.advance(end + 1);
-            if let Some(record) = self.finish() {
+            if let Some(record) = self.record(is_line) {
                 return Ok(Some(record));
             }
         }
@@ -59,13 +68,22 @@ impl RecordParser {
     }
 
     /// Returns the record that the end of the body ends.
-    pub(super) fn finish(&mut self) -> Option<Bytes> {
+    pub(super) fn finish(&mut self) -> Option<Record> {
+        self.record(false)
+    }
+
+    /// Returns the present record, which a line feed ends if `is_line`.
+    fn record(&mut self, is_line: bool) -> Option<Record> {
         (self.depth, self.is_in_string, self.is_escaped) = (0, false, false);
         let record = mem::take(&mut self.record);
         let is_first = !mem::replace(&mut self.is_started, true);
         let text = if is_first { record.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&record) } else { &record };
+        let is_closed = is_line || text.last().is_some_and(u8::is_ascii_whitespace);
         let text = text.trim_ascii();
-        (!text.is_empty()).then(|| Bytes::copy_from_slice(text))
+        // Other values have a last character of their own.
+        let is_open = text.last().is_some_and(|last| !matches!(last, b'}' | b']' | b'"'));
+        let is_truncated = self.is_sequence && is_open && !is_closed;
+        (!text.is_empty()).then(|| Record { text: Bytes::copy_from_slice(text), is_truncated })
     }
 
     /// Returns `true` if a record ends before this byte.
