@@ -15,7 +15,8 @@ use percent_encoding::percent_decode_str;
 pub(crate) const REDACTED: &str = "[redacted]";
 
 /// Parts of the names of secrets. Redacting too much is better than too little.
-const TELLING: [&str; 11] = [
+const TELLING: [&str; 12] = [
+    "assertion",
     "auth",
     "cookie",
     "token",
@@ -223,6 +224,18 @@ impl fmt::Display for Query<'_> {
         }
         Ok(())
     }
+}
+
+/// Returns an encoded query without the values of these names.
+#[cfg(feature = "tracing")]
+pub(crate) fn without_keys(query: &str, is_key: impl Fn(&str) -> bool) -> String {
+    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if is_key(&percent_decode_str(name).decode_utf8_lossy()) => {
+            format!("{name}={REDACTED}")
+        }
+        _ => pair.to_owned(),
+    });
+    pairs.collect::<Vec<_>>().join("&")
 }
 
 impl fmt::Debug for Query<'_> {
