@@ -8,7 +8,9 @@ use std::time::Duration;
 use http::Method;
 use serde_json::{Value, json};
 use specsmith_runtime::runtime::mock::{ExpectedOperation, Mock};
-use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, Error, NextUrl, Pages, Waiter};
+use specsmith_runtime::runtime::{
+    Client, ClientBuilder, Credentials, Error, NextUrl, Pages, SecurityScheme, Service, Waiter,
+};
 
 use crate::waiters::THING_ONLINE;
 use crate::{ENCODED, FetchThing, SECRET, builder, fetch, mocked};
@@ -122,6 +124,43 @@ async fn secret_header_over_plain_http_is_an_error() {
     assert!(error.is_request() && format!("{error:#}").contains("`x-auth-token`"), "{error}");
     hides(&error);
     assert!(mock.requests().is_empty());
+}
+
+/// A service with API keys whose names tell nothing.
+pub static KEYS: Service = Service {
+    schemes: &[SecurityScheme::query("query", "appid"), SecurityScheme::header("key", "ocp-subscription")],
+    ..crate::SERVICE
+};
+
+#[tokio::test]
+async fn declared_api_key_among_the_default_headers_is_a_secret() {
+    let mock = Mock::new();
+    let of = |url: &str| {
+        let builder = ClientBuilder::<Client>::new(&KEYS).transport(mock.clone()).base_url(url);
+        builder.default_header("Ocp-Subscription", SECRET).default_header("X-Tenant", "north")
+    };
+    hides(&of("https://api.example.com"));
+    let error = of("http://api.example.com").build().unwrap_err();
+    assert!(format!("{error:#}").contains("`ocp-subscription` is not sent to"), "{error:#}");
+    let client = of("https://api.example.com").build().unwrap();
+    hides(&client);
+    mock.expect::<FetchThing>().status(400, SECRET).respond(json!({})).respond(json!({})).respond(json!({}));
+    let error = fetch(&client).send().await.unwrap_err();
+    assert!(!texts(&error).contains(SECRET), "{error:#}");
+    hides(&mock.requests());
+
+    // Other servers receive it only if the credentials of the client are theirs, too.
+    for (url, with_credentials) in
+        [("https://other.example.com", false), ("https://other.example.com", true), ("/v2", false)]
+    {
+        let mut call = fetch(&client);
+        call.set_server(url, with_credentials);
+        call.send().await.unwrap();
+        let requests = mock.requests();
+        let headers = &requests.last().unwrap().headers;
+        assert_eq!(headers.contains_key("ocp-subscription"), with_credentials || url == "/v2", "{url}");
+        assert_eq!(headers["x-tenant"], "north");
+    }
 }
 
 fn builder_without_credentials() -> ClientBuilder {

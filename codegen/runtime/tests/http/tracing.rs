@@ -10,7 +10,7 @@ use std::time::Duration;
 use http::Method;
 use serde_json::{Value, json};
 use specsmith_runtime::runtime::mock::Mock;
-use specsmith_runtime::runtime::{Credentials, NextUrl, Pages, Retries};
+use specsmith_runtime::runtime::{Client, ClientBuilder, Credentials, NextUrl, Pages, Retries};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
@@ -248,6 +248,25 @@ async fn each_page_has_a_span() {
 }
 
 #[tokio::test]
+async fn api_key_in_a_link_is_redacted() {
+    let mock = Mock::new();
+    let builder = ClientBuilder::<Client>::new(&crate::redaction::KEYS).transport(mock.clone());
+    let client = builder.build().unwrap();
+    let moved = format!("/v1/moved?appid={SECRET}");
+    let expected = mock.expect::<FetchThing>().respond(json!({"next": format!("?App%69d={SECRET}&Page=2")}));
+    expected.status(307, "").header("Location", &moved).respond(json!({}));
+    let recorder = record_call(async {
+        let mut pages = Pages::<Value>::new(fetch(&client), &NextUrl("/next"));
+        while pages.next().await.is_some() {}
+    })
+    .await;
+    let url = &recorder.spans()[1].fields["url.full"];
+    assert_eq!(url, "https://api.example.com/v1/things/7?App%69d=[redacted]&Page=2");
+    assert_eq!(mock.requests().len(), 3);
+    assert!(!format!("{:?} {:?}", recorder.spans(), recorder.events()).contains(SECRET));
+}
+
+#[tokio::test]
 async fn raw_request_has_a_span() {
     let mock = Mock::responding(|_| Ok(http::Response::new("{}".into())));
     let client = builder().base_url("http://localhost:8080").transport(mock).build().unwrap();
@@ -309,10 +328,7 @@ async fn secrets_are_redacted() {
 fn blocking_client_records_the_same() {
     let mock = Mock::new();
     mock.expect::<FetchThing>().status(503, "").respond(json!({}));
-    let client =
-        specsmith_runtime::runtime::ClientBuilder::<specsmith_runtime::runtime::blocking::Client>::new(
-            &crate::SERVICE,
-        );
+    let client = ClientBuilder::<specsmith_runtime::runtime::blocking::Client>::new(&crate::SERVICE);
     let client = client.transport(mock).build().unwrap();
     let recorder = recorder();
     tracing::subscriber::with_default(recorder.clone(), || fetch(&client).send().unwrap());

@@ -226,6 +226,18 @@ impl fmt::Display for Query<'_> {
     }
 }
 
+/// Returns an encoded query without the values of these names.
+#[cfg(feature = "tracing")]
+pub(crate) fn without_keys(query: &str, is_key: impl Fn(&str) -> bool) -> String {
+    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if is_key(&percent_decode_str(name).decode_utf8_lossy()) => {
+            format!("{name}={REDACTED}")
+        }
+        _ => pair.to_owned(),
+    });
+    pairs.collect::<Vec<_>>().join("&")
+}
+
 impl fmt::Debug for Query<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.to_string().fmt(f)

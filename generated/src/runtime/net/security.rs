@@ -50,11 +50,14 @@ impl SecurityScheme {
 
     /// Marks the header of an API key that the user has set as sensitive.
     pub(crate) fn mark(&self, headers: &mut HeaderMap) {
-        if let SchemeKind::Key(name, _) = self.kind
-            && let Some(value) = headers.get_mut(name)
-        {
+        for (_, value) in headers.iter_mut().filter(|(name, _)| self.is_key(name.as_str())) {
             value.set_sensitive(true);
         }
+    }
+
+    /// Returns `true` if an API key has this name, whatever its case and place.
+    pub(crate) fn is_key(&self, name: &str) -> bool {
+        matches!(self.kind, SchemeKind::Key(key, _) if key.eq_ignore_ascii_case(name))
     }
 
     /// Sets the token endpoints of OAuth 2.0.

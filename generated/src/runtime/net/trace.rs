@@ -10,7 +10,11 @@ use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::exchange::{Exchange, Outcome};
 use crate::runtime::net::raw_response::RawResponse;
+#[cfg(feature = "tracing")]
+use crate::runtime::net::redact;
 use crate::runtime::net::request::Request;
+#[cfg(feature = "tracing")]
+use crate::runtime::net::service::Service;
 
 /// The span of a call.
 #[cfg(feature = "tracing")]
@@ -35,7 +39,7 @@ impl Trace {
             operation = request.operation(),
             http.request.method = request.method.as_str(),
             url.template = template,
-            url.full = (!uri.host().unwrap_or_default().is_empty()).then(|| shown(&uri)),
+            url.full = (!uri.host().unwrap_or_default().is_empty()).then(|| shown(inner.service, &uri)),
             server.address = uri.host(),
             server.port = uri.port_u16().or_else(|| standard_port(&uri)),
             http.request.resend_count = Empty,
@@ -143,7 +147,7 @@ impl Attempt {
             http.request.resend_count = self.resend_count,
             http.response.status_code = self.status,
             duration_ms = self.duration_ms,
-            url.full = shown(exchange.uri()),
+            url.full = shown(exchange.service(), exchange.uri()),
             "following a redirect"
         );
     }
@@ -161,13 +165,18 @@ fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Returns an address without the secrets of its query.
+/// Returns an address without the secrets of its query: values with a telling name, and the API keys of the service, which it
+/// may repeat in a link.
 #[cfg(feature = "tracing")]
-fn shown(uri: &http::Uri) -> String {
+fn shown(service: &Service, uri: &http::Uri) -> String {
     let origin =
         format!("{}://{}", uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", |a| a.as_str()));
     match uri.query() {
-        Some(query) => format!("{origin}{}?{}", uri.path(), crate::runtime::net::redact::Query(query)),
+        Some(query) => {
+            let query =
+                redact::without_keys(query, |name| service.schemes.iter().any(|scheme| scheme.is_key(name)));
+            format!("{origin}{}?{}", uri.path(), redact::Query(&query))
+        }
         None => format!("{origin}{}", uri.path()),
     }
 }

@@ -92,8 +92,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets the credentials, in place of earlier ones. They are sent only to the origin of the base URL, and only with
-    /// requests that require them.
+    /// Sets the credentials, in place of earlier ones. They are sent only with requests that require them: to the origin of
+    /// the base URL, and to the other servers of operations that declare themselves which credentials they require.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
         self
@@ -171,6 +171,9 @@ impl<C> ClientBuilder<C> {
 
     /// Sets a header of every request. A call can override it. `Authorization` is set by
     /// [`credentials`](Self::credentials).
+    ///
+    /// A header with a telling name, or one that the description declares as an API key, is a secret: it is redacted, not sent
+    /// over plain http except to this machine, and not sent to other servers that get no credentials.
     pub fn default_header(mut self, name: &str, value: &str) -> Self {
         match headers::parse(name, value) {
             Ok((name, value)) => {
@@ -206,7 +209,7 @@ impl<C> ClientBuilder<C> {
         }
         let user_agent = headers::value_of(&self.user_agent)
             .ok_or_else(|| "the user agent is not ASCII text on one line".to_owned())?;
-        let mut default_headers = std::mem::take(&mut self.default_headers);
+        let mut default_headers = self.marked_headers();
         headers::check_privacy(&default_headers, &base)?;
         default_headers.entry(USER_AGENT).or_insert(user_agent);
         Ok(ClientInner {
@@ -221,6 +224,13 @@ impl<C> ClientBuilder<C> {
             retries: self.retries,
             max_response_size: self.max_response_size,
         })
+    }
+
+    /// Returns the default headers. API keys among them are marked as sensitive.
+    fn marked_headers(&self) -> HeaderMap {
+        let mut headers = self.default_headers.clone();
+        self.service.schemes.iter().for_each(|scheme| scheme.mark(&mut headers));
+        headers
     }
 
     /// Returns the base URL.
@@ -307,7 +317,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("base_url", &base_url.map(|base| base.origin + &base.path))
             .field("user_agent", &self.user_agent)
             .field("credentials", &self.credentials)
-            .field("default_headers", &redact::Headers(&self.default_headers))
+            .field("default_headers", &redact::Headers(&self.marked_headers()))
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("connect_timeout", &self.connect_timeout)

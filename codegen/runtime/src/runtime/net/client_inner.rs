@@ -76,15 +76,26 @@ impl ClientInner {
         Ok(uri)
     }
 
-    /// Returns the headers of a request without credentials: its own and the client's defaults.
-    pub(crate) fn headers(&self, mut own: HeaderMap, base: &BaseUrl) -> Result<HeaderMap, String> {
-        self.service.schemes.iter().for_each(|scheme| scheme.mark(&mut own));
+    /// Returns the headers of a request without credentials: its own and the client's defaults. Secrets among the defaults
+    /// are those of the client's origin, as its credentials.
+    pub(crate) fn headers(
+        &self,
+        own: HeaderMap,
+        base: &BaseUrl,
+        server: Option<Server>,
+    ) -> Result<HeaderMap, String> {
         own.iter().try_for_each(headers::check)?;
-        let mut all = self.default_headers.clone();
-        for name in own.keys() {
-            all.remove(name);
+        let is_foreign =
+            server.is_some_and(|server| !server.with_credentials) && base.origin != self.base.origin;
+        let mut all = HeaderMap::with_capacity(self.default_headers.len() + own.len());
+        for (name, value) in &self.default_headers {
+            let is_secret = is_foreign && value.is_sensitive();
+            if !is_secret && !own.contains_key(name) {
+                all.append(name, value.clone());
+            }
         }
         all.extend(own);
+        self.service.schemes.iter().for_each(|scheme| scheme.mark(&mut all));
         headers::check_privacy(&all, base)?;
         Ok(all)
     }

@@ -20,6 +20,8 @@ use crate::runtime::net::redact;
 use crate::runtime::net::request::{OperationId, Request, ShownUri};
 use crate::runtime::net::retries::{self, Retries};
 use crate::runtime::net::security::{Outgoing, Security, SecurityScheme};
+#[cfg(feature = "tracing")]
+use crate::runtime::net::service::Service;
 use crate::runtime::net::transport::{Limits, Transport};
 use crate::runtime::net::transport_error::TransportError;
 
@@ -85,7 +87,7 @@ impl<'a> Exchange<'a> {
     pub(crate) fn new(inner: &'a ClientInner, mut request: Request, now: Instant) -> Result<Self, Error> {
         let own = std::mem::take(&mut request.headers);
         let checked = inner.base_of(&request).and_then(|base| {
-            let headers = inner.headers(own, &base)?;
+            let headers = inner.headers(own, &base, request.server)?;
             Ok((inner.uri(&request)?, headers, base))
         });
         let (uri, headers, base) = match checked {
@@ -196,6 +198,12 @@ impl<'a> Exchange<'a> {
     #[cfg(feature = "tracing")]
     pub(crate) fn resend_count(&self) -> usize {
         self.history.attempts.len() + self.followed.len()
+    }
+
+    /// Returns the service.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn service(&self) -> &'static Service {
+        self.inner.service
     }
 
     /// Returns the address of the next attempt, without credentials.
