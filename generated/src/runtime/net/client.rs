@@ -95,7 +95,7 @@ impl Client {
 
     /// Obtains the credentials of the next request. Returns the outcome of the attempt if that fails.
     pub(crate) async fn obtain_credentials(&self, exchange: &mut Exchange<'_>) -> Option<Outcome> {
-        let obtained = exchange.obtain(self.transport())?.await;
+        let obtained = exchange.obtain(&self.shared.transport)?.await;
         obtained.and_then(|()| Ok(exchange.authorize()?)).err().map(Outcome::Unauthorized)
     }
 

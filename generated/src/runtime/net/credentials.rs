@@ -7,6 +7,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Instant;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -16,6 +17,7 @@ use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::security::{Outgoing, Requirement, SchemeKind, Security, SecurityScheme};
 use crate::runtime::net::service::{CredentialEnv, Service};
 use crate::runtime::net::transport::{Limits, Transport};
+use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 
 /// Credentials for a service, one or more. `Debug`, errors and recorded requests never contain them.
 ///
@@ -389,9 +391,12 @@ pub(crate) type ObtainFuture<'a> = Pin<Box<dyn Future<Output = Result<(), Failur
 pub(crate) struct Ask<'a> {
     pub(crate) scheme: SecurityScheme,
     pub(crate) scopes: &'static [&'static str],
-    pub(crate) transport: &'a dyn Transport,
+    pub(crate) transport: &'a Arc<dyn Transport>,
     pub(crate) base: &'a BaseUrl,
+    /// The limits of the request for a secret, which belongs to no call.
     pub(crate) limits: Limits,
+    /// The time up to which the call waits for it.
+    pub(crate) deadline: Option<Instant>,
     pub(crate) user_agent: Option<&'a HeaderValue>,
 }
 
@@ -404,6 +409,22 @@ pub(crate) struct Failure {
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
     /// `true` if it makes sense to try again.
     pub(crate) is_temporary: bool,
+}
+
+impl Failure {
+    /// Returns the failure of a call whose time is over.
+    pub(crate) fn late() -> Self {
+        let error = TransportError::new(TransportErrorKind::Timeout, "no credentials in time");
+        let message = "the credentials were not obtained in time".to_owned();
+        Self { message, code: None, source: Some(Arc::new(error)), is_temporary: true }
+    }
+
+    /// Returns `true` if a time limit was exceeded.
+    pub(crate) fn is_timeout(&self) -> bool {
+        let error = self.source.as_deref().and_then(|error| error.downcast_ref::<TransportError>());
+        let kind = error.map(TransportError::kind);
+        matches!(kind, Some(TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout))
+    }
 }
 
 impl From<String> for Failure {

@@ -234,11 +234,13 @@ impl Error {
     }
 
     /// Returns `true` if a time limit was exceeded: while connecting ([`is_connect`](Self::is_connect) is true as well),
-    /// before the response was complete (the service may have processed the request), or by a waiter.
+    /// before the response was complete (the service may have processed the request), while the credentials were
+    /// obtained ([`is_credentials`](Self::is_credentials) is true as well), or by a waiter.
     pub fn is_timeout(&self) -> bool {
         let kind = self.transport_kind();
         matches!(kind, Some(TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout))
-            || matches!(self.0.kind, Kind::Waiter { in_time: false, .. })
+            || matches!(&self.0.kind, Kind::Waiter { in_time: false, .. })
+            || matches!(&self.0.kind, Kind::Credentials(failure) if failure.is_timeout())
     }
 
     /// Returns `true` if no connection was established. The service has not received the request.

@@ -4,6 +4,7 @@
 //! The state machine of a call: attempts, retries and redirects. It does no I/O.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -147,14 +148,23 @@ impl<'a> Exchange<'a> {
     }
 
     /// Returns the future of the credentials of the next attempt, if they expire. After it, `authorize` adds them.
-    pub(crate) fn obtain<'b>(&'b mut self, transport: &'b dyn Transport) -> Option<ObtainFuture<'b>> {
+    ///
+    /// The request for them belongs to no call, so that its time limit is that of the client. The call does not wait
+    /// longer than its own, unless the transport's time is simulated.
+    pub(crate) fn obtain<'b>(&'b mut self, transport: &'b Arc<dyn Transport>) -> Option<ObtainFuture<'b>> {
         let source = self.credentials.iter().find_map(Selected::source)?;
+        let (now, inner) = (transport.now(), self.inner);
+        let limit = self.limits(now).timeout.filter(|_| transport.requires_credentials());
         let ask = Ask {
             scheme: SecurityScheme::authorization(""),
             scopes: &[],
             transport,
-            base: &self.inner.base,
-            limits: self.limits(transport.now()),
+            base: &inner.base,
+            limits: Limits {
+                timeout: [inner.timeout, inner.attempt_timeout].into_iter().flatten().min(),
+                max_response_size: inner.max_response_size,
+            },
+            deadline: limit.and_then(|limit| now.checked_add(limit)),
             user_agent: self.headers.get(USER_AGENT),
         };
         Some(source.obtain(&mut self.credentials, ask))
@@ -175,7 +185,7 @@ impl<'a> Exchange<'a> {
     }
 
     /// Returns the limits of an attempt.
-    fn limits(&self, now: Instant) -> Limits {
+    pub(crate) fn limits(&self, now: Instant) -> Limits {
         Limits {
             timeout: [self.left(now), self.inner.attempt_timeout].into_iter().flatten().min(),
             max_response_size: self.inner.max_response_size,

@@ -15,7 +15,8 @@ use percent_encoding::percent_decode_str;
 pub(crate) const REDACTED: &str = "[redacted]";
 
 /// Parts of the names of secrets. Redacting too much is better than too little.
-const TELLING: [&str; 11] = [
+const TELLING: [&str; 12] = [
+    "assertion",
     "auth",
     "cookie",
     "token",

@@ -16,6 +16,7 @@ use crate::runtime::net::blocking::ureq::UreqTransport;
 use crate::runtime::net::builder::ClientBuilder;
 use crate::runtime::net::call::Call;
 use crate::runtime::net::client_inner::ClientInner;
+use crate::runtime::net::credentials::Failure;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::exchange::{Exchange, Outcome, Verdict};
 use crate::runtime::net::raw_response::{Parts, RawResponse};
@@ -97,9 +98,14 @@ impl Client {
 
     /// Obtains the credentials of the next request. Returns the outcome of the attempt if that fails.
     pub(crate) fn obtain_credentials(&self, exchange: &mut Exchange<'_>) -> Option<Outcome> {
-        let transport = Immediate(Arc::clone(&self.shared.transport));
-        let obtained = block_on(exchange.obtain(&transport)?);
-        obtained.and_then(|()| Ok(exchange.authorize()?)).err().map(Outcome::Unauthorized)
+        let limit = exchange.limits(self.transport().now()).timeout;
+        let transport = Arc::new(Immediate { transport: Arc::clone(&self.shared.transport), limit });
+        let obtained = block_on(exchange.obtain(&(transport as Arc<_>))?, limit);
+        obtained
+            .unwrap_or_else(|| Err(Failure::late()))
+            .and_then(|()| Ok(exchange.authorize()?))
+            .err()
+            .map(Outcome::Unauthorized)
     }
 
     fn attempt(&self, exchange: &mut Exchange<'_>) -> Outcome {
