@@ -27,7 +27,7 @@ const MAX_CHAIN: usize = 64;
 pub fn cut(document: &mut Document, faults: Vec<Fault>, diagnostics: &mut Diagnostics) {
     let mut cutter = Cutter {
         tree: &document.tree,
-        cuts: HashMap::new(),
+        cuts: BTreeMap::new(),
         removed: HashMap::new(),
         identities: HashMap::new(),
         users: None,
@@ -73,7 +73,7 @@ pub fn cut(document: &mut Document, faults: Vec<Fault>, diagnostics: &mut Diagno
 /// The cuts of a tree, which are only applied together.
 struct Cutter<'a> {
     tree: &'a Value,
-    cuts: HashMap<Pointer, (Cut, Vec<Consequence>)>,
+    cuts: BTreeMap<Pointer, (Cut, Vec<Consequence>)>,
     /// The number of removed members and items of a value.
     removed: HashMap<Pointer, usize>,
     /// The names and locations of the parameters of path items.
@@ -235,9 +235,9 @@ fn users(tree: &Value) -> HashMap<String, Vec<Pointer>> {
 type Lists = HashMap<Pointer, Vec<usize>>;
 
 /// Applies cuts. The inner values are changed first, so that the indices around them are still the old ones.
-fn apply(document: &mut Document, cuts: HashMap<Pointer, (Cut, Vec<Consequence>)>) -> Lists {
+fn apply(document: &mut Document, cuts: BTreeMap<Pointer, (Cut, Vec<Consequence>)>) -> Lists {
     let places: HashSet<Pointer> = cuts.keys().cloned().collect();
-    let mut by_parent: BTreeMap<Pointer, HashMap<String, Cut>> = BTreeMap::new();
+    let mut by_parent: BTreeMap<Pointer, BTreeMap<String, Cut>> = BTreeMap::new();
     for (place, (cut, _)) in cuts {
         if let Some((parent, key)) = place.split_last()
             && !prefixes(&parent).any(|place| places.contains(&place))

@@ -164,6 +164,7 @@ impl<'a> Exchange<'a> {
             base: &inner.base,
             limits: Limits {
                 timeout: [inner.timeout, inner.attempt_timeout].into_iter().flatten().min(),
+                head_timeout: None,
                 max_response_size: inner.max_response_size,
             },
             deadline: limit.and_then(|limit| now.checked_add(limit)),
@@ -190,6 +191,7 @@ impl<'a> Exchange<'a> {
     pub(crate) fn limits(&self, now: Instant) -> Limits {
         Limits {
             timeout: [self.left(now), self.inner.attempt_timeout].into_iter().flatten().min(),
+            head_timeout: None,
             max_response_size: self.inner.max_response_size,
         }
     }

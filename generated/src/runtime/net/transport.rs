@@ -57,6 +57,9 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
 pub struct Limits {
     /// The time limit of the exchange, including reading the response body; `None` for no limit.
     pub timeout: Option<Duration>,
+    /// The time limit up to the head of the response, if the body is read without one, as a stream is. The client measures
+    /// it, too; a blocking transport should end the exchange then.
+    pub head_timeout: Option<Duration>,
     /// The maximum size of the response body in bytes. The client stops reading there; a transport that
     /// buffers should do so too.
     pub max_response_size: usize,

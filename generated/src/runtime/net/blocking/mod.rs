@@ -25,7 +25,7 @@
 
 mod client;
 mod immediate;
-mod transport;
+pub(super) mod transport;
 mod ureq;
 
 pub use client::Client;

@@ -50,7 +50,7 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
 }
 
 /// Converts the error of a body reader.
-fn read_failure(error: io::Error) -> TransportError {
+pub(crate) fn read_failure(error: io::Error) -> TransportError {
     let kind = match error.kind() {
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => TransportErrorKind::Timeout,
         _ => TransportErrorKind::Other,

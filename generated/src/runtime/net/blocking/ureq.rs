@@ -42,7 +42,16 @@ impl UreqTransport {
         request: http::Request<B>,
         limits: Limits,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
-        let config = self.agent.configure_request(request);
+        let mut config = self.agent.configure_request(request);
+        if let Some(limit) = limits.head_timeout.map(bounded) {
+            let timeouts = self.agent.config().timeouts();
+            let within = |own: Option<_>| Some(own.map_or(limit, |own| limit.min(own)));
+            config = config
+                .timeout_connect(within(timeouts.connect))
+                .timeout_send_request(within(timeouts.send_request))
+                .timeout_send_body(within(timeouts.send_body))
+                .timeout_recv_response(within(timeouts.recv_response));
+        }
         let config = config
             .http_status_as_error(false)
             .max_redirects(0)
@@ -67,8 +76,9 @@ impl Transport for UreqTransport {
         // ureq reports the limit of connecting, even if it is that of the call which is over. The async client does not know
         // then if there was a connection.
         let connect = self.agent.config().timeouts().connect;
-        let may_be_connect =
-            connect.is_some_and(|connect| limits.timeout.is_none_or(|limit| connect < limit));
+        let may_be_connect = connect.is_some_and(|connect| {
+            limits.timeout.or(limits.head_timeout).is_none_or(|limit| connect < limit)
+        });
         let response = response.map_err(|error| match error {
             ureq::Error::Timeout(_) if !may_be_connect => explain(ureq::Error::Timeout(Timeout::Global)),
             error => explain(error),
