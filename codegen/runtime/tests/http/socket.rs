@@ -31,10 +31,14 @@ fn read_request(stream: &TcpStream) -> String {
     });
     let mut body = vec![0; length.unwrap_or(0)];
     reader.read_exact(&mut body).unwrap();
+    let is_chunked = text.contains("transfer-encoding: chunked");
     text.push_str(std::str::from_utf8(&body).unwrap());
-    while text.contains("transfer-encoding: chunked") && !text.ends_with("0\r\n\r\n") {
-        reader.read_line(&mut text).unwrap();
+    // The head may end with a zero as well.
+    let mut chunks = "\r\n".to_owned();
+    while is_chunked && !chunks.ends_with("\r\n0\r\n\r\n") {
+        reader.read_line(&mut chunks).unwrap();
     }
+    text.push_str(&chunks[2..]);
     text
 }
 
