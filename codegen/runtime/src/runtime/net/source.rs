@@ -91,7 +91,7 @@ impl Source {
 
     /// Returns the body as a stream.
     pub(super) fn into_stream(self) -> ChunkStream {
-        Box::pin(Chunks { pieces: self.pieces.into_iter(), current: None, held: None })
+        Box::pin(Chunks { pieces: self.pieces.into_iter(), current: None, last: None })
     }
 }
 
@@ -125,7 +125,7 @@ struct Chunks {
     pieces: std::vec::IntoIter<Piece>,
     current: Option<(ChunkStream, Left)>,
     /// The last chunk of a piece by its length, which is returned once the piece has ended: with it the body would be complete.
-    held: Option<Bytes>,
+    last: Option<Bytes>,
 }
 
 impl Stream for Chunks {
@@ -142,14 +142,14 @@ impl Stream for Chunks {
                 left.count(chunk.as_ref().map_or(0, Bytes::len))?;
                 match chunk {
                     Some(chunk) if left.is_none() => {
-                        this.held = Some(chunk);
+                        this.last = Some(chunk);
                         continue;
                     }
                     Some(chunk) => return Poll::Ready(Some(Ok(chunk))),
                     None => {}
                 }
                 this.current = None;
-                if let Some(chunk) = this.held.take() {
+                if let Some(chunk) = this.last.take() {
                     return Poll::Ready(Some(Ok(chunk)));
                 }
             }

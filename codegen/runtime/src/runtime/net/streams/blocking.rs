@@ -158,11 +158,11 @@ fn read(mut body: Reader, chunks: &SyncSender<Result<Bytes, TransportError>>) {
 impl Incoming {
     /// Returns the next chunk, or `None` at the end, unless the time is over.
     fn chunk(&self, timeout: Option<Duration>) -> Result<Option<Result<Bytes, TransportError>>, TimedOut> {
-        let received = match timeout {
+        let chunk = match timeout {
             None => self.chunks.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(timeout) => self.chunks.recv_timeout(timeout),
         };
-        match received {
+        match chunk {
             Ok(Ok(chunk)) if chunk.is_empty() => Ok(None),
             Ok(chunk) => Ok(Some(chunk)),
             Err(RecvTimeoutError::Timeout) => Err(TimedOut),
