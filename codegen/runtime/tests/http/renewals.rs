@@ -75,7 +75,7 @@ fn calls(client: &Client, count: usize) -> Vec<Get> {
 }
 
 #[test]
-fn cancelled_renewal_goes_on_with_another_call() {
+fn cancelled_renewal_is_continued_by_another_call() {
     let (secret, gate, asked) = gated(Duration::from_secs(60));
     let client = client(&endpoint(Vec::new()), secret);
     let mut context = Context::from_waker(Waker::noop());
@@ -199,7 +199,7 @@ async fn cancelled_call_loses_no_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn provider_that_never_answers_is_asked_again() {
+async fn provider_that_never_ends_is_asked_again() {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     let secret = Secret::from_provider(move |_: TokenRequest| {

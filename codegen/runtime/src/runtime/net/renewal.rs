@@ -228,7 +228,7 @@ impl Drop for Waiter<'_> {
 /// The next step of a call.
 enum Step {
     Done(Result<String, Failure>),
-    Wait,
+    Pending,
     Poll(Request),
 }
 
@@ -242,7 +242,7 @@ impl Waiter<'_> {
         loop {
             match self.step(ask, request, context) {
                 Step::Done(result) => return Poll::Ready(result),
-                Step::Wait => return Poll::Pending,
+                Step::Pending => return Poll::Pending,
                 Step::Poll(request) => self.run(ask, request),
             }
         }
@@ -273,7 +273,7 @@ impl Waiter<'_> {
         self.joined = Some(state.round);
         self.register(&mut state, ask, context);
         let is_due = state.is_woken || state.lacks_timer();
-        let Some(running) = &mut state.running else { return Step::Wait };
+        let Some(running) = &mut state.running else { return Step::Pending };
         let now = running.passed.into_iter().fold(ask.transport.now(), Instant::max);
         let is_due = is_due || running.ends_at.is_some_and(|end| end <= now);
         let is_late = ask.deadline.is_some_and(|deadline| deadline <= now);
@@ -289,7 +289,7 @@ impl Waiter<'_> {
             }
             other => {
                 running.request = other;
-                if is_late { Step::Done(Err(Failure::late())) } else { Step::Wait }
+                if is_late { Step::Done(Err(Failure::late())) } else { Step::Pending }
             }
         }
     }
