@@ -39,6 +39,32 @@ pub(crate) fn obtain<'a>(all: &'a mut [Selected<'_>], ask: Ask<'a>) -> ObtainFut
     })
 }
 
+/// The sources of secrets of a credential, by their keys: the secret of a security scheme may not be that of another.
+pub(crate) struct Sources<K, T>(Mutex<Vec<(K, Arc<T>)>>);
+
+impl<K: PartialEq, T> Sources<K, T> {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
+
+    /// Returns the source of this key, which is created for its first request.
+    pub(crate) fn of(&self, key: K, create: impl FnOnce() -> T) -> Arc<T> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, source)) = all.iter().find(|(of, _)| *of == key) {
+            return Arc::clone(source);
+        }
+        let source = Arc::new(create());
+        all.push((key, Arc::clone(&source)));
+        source
+    }
+
+    /// Calls a function with each source.
+    pub(crate) fn each(&self, call: impl Fn(&T)) {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.iter().for_each(|(_, source)| call(source));
+    }
+}
+
 /// The present secret.
 #[derive(Default)]
 pub(crate) struct Renewal {
