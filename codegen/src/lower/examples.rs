@@ -24,7 +24,7 @@ const SENSITIVE: [&str; 7] = ["token", "secret", "password", "passwd", "credenti
 
 /// Substrings of names that indicate a secret in headers and queries, as in `runtime/net/redact.rs`. In a body they are
 /// parts of other words, such as `author`.
-const SENSITIVE_IN_HEADS: [&str; 4] = ["auth", "cookie", "signature", "session"];
+const SENSITIVE_IN_HEADS: [&str; 5] = ["assertion", "auth", "cookie", "signature", "session"];
 
 /// An argument that an example is searched for.
 pub struct Sought<'a> {

@@ -10,8 +10,8 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 use specsmith_runtime::runtime::mock::Mock;
 use specsmith_runtime::runtime::{
-    Body, BoxError, Client, ClientBuilder, Error, Limits, OAuth2, Requirement, Retries, Secret, Security,
-    Service, SleepFuture, Token, TokenRequest, Transport, TransportFuture,
+    Body, BoxError, Client, ClientBuilder, Credentials, Error, Limits, OAuth2, Requirement, Retries, Secret,
+    Security, SecurityScheme, Service, SleepFuture, Token, TokenRequest, Transport, TransportFuture,
 };
 
 use crate::tokens::{OAUTH, addresses, client, endpoint, get, oauth};
@@ -75,7 +75,7 @@ fn calls(client: &Client, count: usize) -> Vec<Get> {
 }
 
 #[test]
-fn cancelled_renewal_goes_on_with_another_call() {
+fn cancelled_renewal_is_continued_by_another_call() {
     let (secret, gate, asked) = gated(Duration::from_secs(60));
     let client = client(&endpoint(Vec::new()), secret);
     let mut context = Context::from_waker(Waker::noop());
@@ -199,7 +199,7 @@ async fn cancelled_call_loses_no_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn provider_that_never_answers_is_asked_again() {
+async fn provider_that_never_ends_is_asked_again() {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     let secret = Secret::from_provider(move |_: TokenRequest| {
@@ -314,4 +314,48 @@ fn token_response_does_not_overflow_the_stack() {
         let error = get(client(&mock, OAuth2::client_credentials("id", "secret"))).await.unwrap_err();
         assert!(error.to_string().ends_with("and no `access_token`"), "{error}");
     });
+}
+
+/// A service whose first scheme has no token endpoint.
+static THREE: Service = Service {
+    schemes: &[
+        SecurityScheme::bearer("http"),
+        SecurityScheme::bearer("oauth").endpoints(&[("client_credentials", "https://one.example.com/token")]),
+        SecurityScheme::bearer("other").endpoints(&[("client_credentials", "https://two.example.com/token")]),
+    ],
+    security: Security::AnyOf(&[&[Requirement::new("http", &[])]]),
+    ..OAUTH
+};
+static OAUTH_OF_THREE: Service =
+    Service { security: Security::AnyOf(&[&[Requirement::new("oauth", &[])]]), ..THREE };
+static OTHER_OF_THREE: Service =
+    Service { security: Security::AnyOf(&[&[Requirement::new("other", &[])]]), ..THREE };
+
+#[tokio::test]
+async fn token_is_of_the_endpoint_of_its_scheme() {
+    let mock = endpoint(vec![(200, r#"{"access_token": "t"}"#); 2]);
+    let bearer = Credentials::bearer(OAuth2::client_credentials("id", "secret"));
+    for service in [&THREE, &OAUTH_OF_THREE, &OTHER_OF_THREE, &THREE] {
+        let builder = ClientBuilder::<Client>::new(service).transport(mock.clone());
+        get(builder.credentials(bearer.clone()).build().unwrap()).await.unwrap();
+    }
+    let addresses = addresses(&mock);
+    let requests: Vec<_> = addresses.iter().filter(|address| address.starts_with("POST")).collect();
+    assert_eq!(requests, ["POST https://one.example.com/token", "POST https://two.example.com/token"]);
+}
+
+#[tokio::test]
+async fn provider_is_asked_for_each_scheme() {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&asked);
+    let secret = Secret::from_provider(move |wanted: TokenRequest| {
+        seen.lock().unwrap().push(wanted.scheme);
+        std::future::ready(Ok(Token::new("t")))
+    });
+    let bearer = Credentials::bearer(secret);
+    for service in [&THREE, &OAUTH_OF_THREE, &THREE] {
+        let builder = ClientBuilder::<Client>::new(service).transport(endpoint(Vec::new()));
+        get(builder.credentials(bearer.clone()).build().unwrap()).await.unwrap();
+    }
+    assert_eq!(*asked.lock().unwrap(), ["http", "oauth"]);
 }

@@ -212,7 +212,7 @@ impl<C> ClientBuilder<C> {
         }
         let user_agent = headers::value_of(&self.user_agent)
             .ok_or_else(|| "the user agent is not ASCII text on one line".to_owned())?;
-        let mut default_headers = self.marked_headers();
+        let mut default_headers = self.service.marked(&self.default_headers);
         headers::check_privacy(&default_headers, &base)?;
         default_headers.entry(USER_AGENT).or_insert(user_agent);
         Ok(ClientInner {
@@ -227,13 +227,6 @@ impl<C> ClientBuilder<C> {
             retries: self.retries,
             max_response_size: self.max_response_size,
         })
-    }
-
-    /// Returns the default headers. API keys among them are marked as sensitive.
-    fn marked_headers(&self) -> HeaderMap {
-        let mut headers = self.default_headers.clone();
-        self.service.schemes.iter().for_each(|scheme| scheme.mark(&mut headers));
-        headers
     }
 
     /// Returns the base URL.
@@ -320,7 +313,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("base_url", &base_url.map(|base| base.origin + &base.path))
             .field("user_agent", &self.user_agent)
             .field("credentials", &self.credentials)
-            .field("default_headers", &redact::Headers(&self.marked_headers()))
+            .field("default_headers", &redact::Headers(&self.service.marked(&self.default_headers)))
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("connect_timeout", &self.connect_timeout)

@@ -148,7 +148,12 @@ impl Credentials {
             let scheme = entry.scheme(service);
             let checked = match &entry.secret.0 {
                 Kind::Fixed(_) => Selected::new(scheme, &[], entry).add_to(&mut Outgoing::default()),
-                Kind::Renewed(source) => source.check(&scheme, base),
+                Kind::Renewed(source) => {
+                    let others = service.schemes.iter().filter(|other| entry.fits(other));
+                    others.fold(source.check(&scheme, base), |checked, other| {
+                        checked.or_else(|why| source.check(other, base).map_err(|_| why))
+                    })
+                }
             };
             checked.map_err(|why| match entry.of {
                 For::Scheme(name, _) => format!("the credentials `{name}` are invalid: {why}"),
@@ -186,7 +191,11 @@ impl Credentials {
         if !is_required {
             let mut selected = Vec::with_capacity(self.entries.len());
             for entry in &self.entries {
-                selected.push(Selected::new(entry.scheme(service), &[], entry));
+                selected.push(Selected::new(
+                    entry.with_endpoints(service, entry.scheme(service)),
+                    &[],
+                    entry,
+                ));
             }
             return Ok(selected);
         }
@@ -198,7 +207,10 @@ impl Credentials {
         for one in all {
             let scheme = service.schemes.iter().find(|scheme| scheme.name == one.scheme)?;
             match self.entry(scheme) {
-                Some(entry) => selected.push(Selected::new(*scheme, one.scopes, entry)),
+                Some(entry) => {
+                    let scheme = entry.with_endpoints(service, *scheme);
+                    selected.push(Selected::new(scheme, one.scopes, entry));
+                }
                 None => match scheme.kind {
                     SchemeKind::Key(name, _) if given.contains_key(name) => {}
                     _ => return None,
@@ -250,6 +262,16 @@ impl Entry {
             (For::Scheme(one, _), For::Scheme(other, _)) => one == other,
             (For::Scheme(..), _) | (_, For::Scheme(..)) => false,
             _ => true,
+        }
+    }
+
+    /// Returns a security scheme with token endpoints: its own, or those of another scheme that the credential fulfils.
+    fn with_endpoints(&self, service: &Service, scheme: SecurityScheme) -> SecurityScheme {
+        let mut others =
+            service.schemes.iter().filter(|other| self.fits(other) && !other.endpoints.is_empty());
+        match others.next() {
+            Some(other) if scheme.endpoints.is_empty() => scheme.endpoints(other.endpoints),
+            _ => scheme,
         }
     }
 

@@ -5,6 +5,8 @@
 
 use std::env::consts::{ARCH, OS};
 
+use http::HeaderMap;
+
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::redact::is_secret_name;
 use crate::runtime::net::security::{Security, SecurityScheme};
@@ -99,6 +101,13 @@ impl CredentialEnv {
 }
 
 impl Service {
+    /// Returns a copy of headers in which API keys are marked as sensitive.
+    pub(crate) fn marked(&self, headers: &HeaderMap) -> HeaderMap {
+        let mut marked = headers.clone();
+        self.schemes.iter().for_each(|scheme| scheme.mark(&mut marked));
+        marked
+    }
+
     /// Returns the `User-Agent` of this crate on this system.
     pub(crate) fn product(&self) -> String {
         self.user_agent

@@ -19,7 +19,7 @@ use crate::runtime::net::body::Body;
 use crate::runtime::net::credentials::{Ask, Failure, ObtainFuture, Secret, Selected, Source, SourceFuture};
 use crate::runtime::net::excerpt::{Excerpt, Status};
 use crate::runtime::net::redact;
-use crate::runtime::net::renewal::{self, Renewal, Renewed, Scopes};
+use crate::runtime::net::renewal::{self, Renewal, RenewalFuture, Renewed, Scopes, Sources};
 use crate::runtime::net::request::{OperationId, ShownBody};
 use crate::runtime::net::scalar::DATA;
 use crate::runtime::net::security::SecurityScheme;
@@ -218,16 +218,20 @@ impl fmt::Debug for OAuth2 {
 
 impl From<OAuth2> for Secret {
     fn from(oauth: OAuth2) -> Self {
-        let renewal = Renewal::of(oauth.access_token.clone());
-        Self::renewed(Tokens {
-            endpoint: Arc::new(Endpoint { oauth, refresh_token: Mutex::default() }),
-            renewal,
-        })
+        Self::renewed(Tokens { oauth, own: Sources::new() })
     }
 }
 
-/// A grant and the present token.
+/// A grant, and its tokens by the token endpoints of security schemes.
 struct Tokens {
+    oauth: OAuth2,
+    own: Sources<Endpoints, Own>,
+}
+
+type Endpoints = &'static [(&'static str, &'static str)];
+
+/// An endpoint and its present token.
+struct Own {
     endpoint: Arc<Endpoint>,
     renewal: Renewal,
 }
@@ -250,16 +254,21 @@ struct Sender {
 
 impl Source for Tokens {
     fn check(&self, scheme: &SecurityScheme, base: &BaseUrl) -> Result<(), String> {
-        let oauth = &self.endpoint.oauth;
-        oauth.endpoint(oauth.grant.name(), scheme, base).map(drop)
+        self.oauth.endpoint(self.oauth.grant.name(), scheme, base).map(drop)
     }
 
     fn value<'a>(&'a self, ask: Ask<'a>) -> SourceFuture<'a> {
         // A refresh token has the scopes that the user granted.
-        let oauth = &self.endpoint.oauth;
+        let oauth = &self.oauth;
         let is_fixed = oauth.scopes.is_some() || matches!(oauth.grant, Grant::RefreshToken(_));
         let ask = Ask { scopes: if is_fixed { &[] } else { ask.scopes }, ..ask };
-        Box::pin(self.renewal.get(ask, move |scopes| {
+        let key = if oauth.token_url.is_some() { &[][..] } else { ask.scheme.endpoints };
+        let own = self.own.of(key, || Own {
+            endpoint: Arc::new(Endpoint { oauth: oauth.clone(), refresh_token: Mutex::default() }),
+            renewal: Renewal::of(oauth.access_token.clone()),
+        });
+        let endpoint = Arc::clone(&own.endpoint);
+        let request = move |scopes| -> RenewalFuture {
             let sender = Sender {
                 transport: Arc::clone(ask.transport),
                 scheme: ask.scheme,
@@ -267,9 +276,10 @@ impl Source for Tokens {
                 limits: ask.limits,
                 user_agent: ask.user_agent.cloned(),
             };
-            let endpoint = Arc::clone(&self.endpoint);
+            let endpoint = Arc::clone(&endpoint);
             Box::pin(async move { endpoint.token(&sender, scopes).await })
-        }))
+        };
+        Box::pin(async move { own.renewal.get(ask, request).await })
     }
 
     fn obtain<'a>(&'a self, all: &'a mut [Selected<'_>], ask: Ask<'a>) -> ObtainFuture<'a> {
@@ -277,7 +287,7 @@ impl Source for Tokens {
     }
 
     fn reject(&self, value: &str) {
-        self.renewal.reject(value);
+        self.own.each(|own| own.renewal.reject(value));
     }
 }
 

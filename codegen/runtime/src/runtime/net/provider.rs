@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::credentials::{Ask, Failure, ObtainFuture, Secret, Selected, Source, SourceFuture};
-use crate::runtime::net::renewal::{self, Renewal, Renewed};
+use crate::runtime::net::renewal::{self, Renewal, RenewalFuture, Renewed, Sources};
 use crate::runtime::net::security::SecurityScheme;
 use crate::runtime::net::transport_error::BoxError;
 
@@ -93,13 +93,14 @@ impl fmt::Debug for Token {
 impl Secret {
     /// Creates a secret that this provider gives, and gives again when it expires.
     pub fn from_provider(provider: impl Provider) -> Self {
-        Self::renewed(Provided { provider: Arc::new(provider), renewal: Renewal::default() })
+        Self::renewed(Provided { provider: Arc::new(provider), renewals: Sources::new() })
     }
 }
 
 struct Provided<P> {
     provider: Arc<P>,
-    renewal: Renewal,
+    /// The secrets by the names of security schemes.
+    renewals: Sources<&'static str, Renewal>,
 }
 
 impl<P: Provider> Source for Provided<P> {
@@ -108,8 +109,10 @@ impl<P: Provider> Source for Provided<P> {
     }
 
     fn value<'a>(&'a self, ask: Ask<'a>) -> SourceFuture<'a> {
-        Box::pin(self.renewal.get(ask, move |scopes| {
-            let (provider, scheme) = (Arc::clone(&self.provider), ask.scheme.name);
+        let scheme = ask.scheme.name;
+        let renewal = self.renewals.of(scheme, Renewal::default);
+        let request = move |scopes| -> RenewalFuture {
+            let provider = Arc::clone(&self.provider);
             Box::pin(async move {
                 match provider.token(TokenRequest { scheme, scopes }).await {
                     Ok(Token { value, expires_in }) => Ok(Renewed { value, expires_in }),
@@ -120,7 +123,8 @@ impl<P: Provider> Source for Provided<P> {
                     }),
                 }
             })
-        }))
+        };
+        Box::pin(async move { renewal.get(ask, request).await })
     }
 
     fn obtain<'a>(&'a self, all: &'a mut [Selected<'_>], ask: Ask<'a>) -> ObtainFuture<'a> {
@@ -128,6 +132,6 @@ impl<P: Provider> Source for Provided<P> {
     }
 
     fn reject(&self, value: &str) {
-        self.renewal.reject(value);
+        self.renewals.each(|renewal| renewal.reject(value));
     }
 }

@@ -39,6 +39,32 @@ pub(crate) fn obtain<'a>(all: &'a mut [Selected<'_>], ask: Ask<'a>) -> ObtainFut
     })
 }
 
+/// The sources of secrets of a credential, by their keys: the secret of a security scheme may not be that of another.
+pub(crate) struct Sources<K, T>(Mutex<Vec<(K, Arc<T>)>>);
+
+impl<K: PartialEq, T> Sources<K, T> {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
+
+    /// Returns the source of this key, which is created for its first request.
+    pub(crate) fn of(&self, key: K, create: impl FnOnce() -> T) -> Arc<T> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, source)) = all.iter().find(|(of, _)| *of == key) {
+            return Arc::clone(source);
+        }
+        let source = Arc::new(create());
+        all.push((key, Arc::clone(&source)));
+        source
+    }
+
+    /// Calls a function with each source.
+    pub(crate) fn each(&self, call: impl Fn(&T)) {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.iter().for_each(|(_, source)| call(source));
+    }
+}
+
 /// The present secret.
 #[derive(Default)]
 pub(crate) struct Renewal {
@@ -228,7 +254,7 @@ impl Drop for Waiter<'_> {
 /// The next step of a call.
 enum Step {
     Done(Result<String, Failure>),
-    Wait,
+    Pending,
     Poll(Request),
 }
 
@@ -242,7 +268,7 @@ impl Waiter<'_> {
         loop {
             match self.step(ask, request, context) {
                 Step::Done(result) => return Poll::Ready(result),
-                Step::Wait => return Poll::Pending,
+                Step::Pending => return Poll::Pending,
                 Step::Poll(request) => self.run(ask, request),
             }
         }
@@ -273,7 +299,7 @@ impl Waiter<'_> {
         self.joined = Some(state.round);
         self.register(&mut state, ask, context);
         let is_due = state.is_woken || state.lacks_timer();
-        let Some(running) = &mut state.running else { return Step::Wait };
+        let Some(running) = &mut state.running else { return Step::Pending };
         let now = running.passed.into_iter().fold(ask.transport.now(), Instant::max);
         let is_due = is_due || running.ends_at.is_some_and(|end| end <= now);
         let is_late = ask.deadline.is_some_and(|deadline| deadline <= now);
@@ -289,7 +315,7 @@ impl Waiter<'_> {
             }
             other => {
                 running.request = other;
-                if is_late { Step::Done(Err(Failure::late())) } else { Step::Wait }
+                if is_late { Step::Done(Err(Failure::late())) } else { Step::Pending }
             }
         }
     }
