@@ -144,6 +144,11 @@ async fn declared_api_key_among_the_default_headers_is_a_secret() {
     assert!(format!("{error:#}").contains("`ocp-subscription` is not sent to"), "{error:#}");
     let client = of("https://api.example.com").build().unwrap();
     hides(&client);
+    let call = || client.request(Method::GET, "/things").header("Ocp-Subscription", SECRET);
+    hides(&call());
+    let request = call().header("If-Match", "a").request().unwrap();
+    hides(&request);
+    assert!(format!("{request:?}").contains(r#""if-match": "a""#), "{request:?}");
     mock.expect::<FetchThing>().status(400, SECRET).respond(json!({})).respond(json!({})).respond(json!({}));
     let error = fetch(&client).send().await.unwrap_err();
     assert!(!texts(&error).contains(SECRET), "{error:#}");
