@@ -334,7 +334,7 @@ impl<C> fmt::Debug for Call<C> {
             .field("method", &self.method)
             .field("path", &self.path)
             .field("query", &redact::Query(&self.query.encode()))
-            .field("headers", &redact::Headers(&self.headers))
+            .field("headers", &redact::OwnHeaders(&self.headers))
             .field("timeout", &self.timeout)
             .field("retries", &self.retries)
             .field("message", &self.message)

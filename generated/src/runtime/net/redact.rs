@@ -210,6 +210,27 @@ impl fmt::Debug for Headers<'_> {
     }
 }
 
+/// Headers of a request that the client has not completed yet, which knows the names of API keys: only the values of common
+/// headers are printed.
+pub(crate) struct OwnHeaders<'a>(pub(crate) &'a HeaderMap);
+
+impl fmt::Debug for OwnHeaders<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_common = |name: &HeaderName| {
+            let name = name.as_str();
+            name.starts_with("accept")
+                || name.starts_with("content-")
+                || name.starts_with("if-")
+                || matches!(name, "cache-control" | "idempotency-key" | "prefer" | "range" | "user-agent")
+        };
+        let mut shown = headers(self.0, &[]);
+        for (_, value) in shown.iter_mut().filter(|(name, _)| !is_common(name)) {
+            *value = HeaderValue::from_static(REDACTED);
+        }
+        shown.fmt(f)
+    }
+}
+
 /// An encoded query that prints without secrets.
 pub(crate) struct Query<'a>(pub(crate) &'a str);
 

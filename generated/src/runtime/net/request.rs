@@ -20,7 +20,7 @@ use crate::runtime::net::retries::Retries;
 ///
 /// Building one does no I/O. It contains no credentials: the client adds them when it sends the request to
 /// its own origin ([`Client::execute`](crate::runtime::Client::execute)). `Debug` prints neither the body nor
-/// headers and query values with a telling name.
+/// query values with a telling name, and only the values of common headers, because any other may be a secret.
 #[non_exhaustive]
 pub struct Request {
     /// The method.
@@ -101,7 +101,7 @@ impl fmt::Debug for Request {
             .field("method", &self.method)
             .field("path", &self.path)
             .field("query", &redact::Query(&self.query))
-            .field("headers", &redact::Headers(&self.headers))
+            .field("headers", &redact::OwnHeaders(&self.headers))
             .field("body", &self.body)
             .field("timeout", &self.timeout)
             .field("retries", &self.retries)
