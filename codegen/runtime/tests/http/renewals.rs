@@ -109,6 +109,26 @@ fn renewal_needs_no_poll_of_the_call_that_began_it() {
 }
 
 #[test]
+fn renewal_ends_with_its_client() {
+    let sentinel = Arc::new(());
+    let inside = Arc::clone(&sentinel);
+    let secret = Secret::from_provider(move |_: TokenRequest| {
+        let sentinel = Arc::clone(&inside);
+        async move {
+            // The gate has the waker of the renewal.
+            Gate::default().wait().await;
+            drop(sentinel);
+            Ok(Token::new("t"))
+        }
+    });
+    let client = client(&endpoint(Vec::new()), secret);
+    let mut call = Box::pin(get(client.clone()));
+    assert!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    drop((call, client));
+    assert_eq!(Arc::strong_count(&sentinel), 1);
+}
+
+#[test]
 fn calls_accept_the_token_that_they_waited_for() {
     let (secret, gate, asked) = gated(Duration::ZERO);
     let client = client(&endpoint(Vec::new()), secret);

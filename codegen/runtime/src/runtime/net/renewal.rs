@@ -233,6 +233,14 @@ impl Renewal {
     }
 }
 
+/// The request may own its waker, and thereby the state that owns the request.
+impl Drop for Renewal {
+    fn drop(&mut self) {
+        let running = self.shared.lock().running.take();
+        drop(running);
+    }
+}
+
 /// A call that needs the secret.
 struct Waiter<'a> {
     shared: &'a Arc<Shared>,
