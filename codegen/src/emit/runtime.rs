@@ -78,9 +78,10 @@ const SOURCES: &[Sources] = sources! {
         "mod part;",
         "pub use part::Part;",
     ],
-    Crate::has_sources => ["net/blocking/source.rs", "net/pump.rs", "net/source.rs", "net/upload.rs"], [
+    Crate::has_sources => ["net/blocking/source_reader.rs", "net/pump.rs", "net/source.rs", "net/upload.rs"], [
         "mod pump;",
         "mod source;",
+        "mod source_reader;",
         "mod upload;",
         "pub use source::Source;",
         "use crate::runtime::net::source::Source;",

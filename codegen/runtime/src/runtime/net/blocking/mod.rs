@@ -22,7 +22,7 @@
 
 mod client;
 mod immediate;
-mod source;
+mod source_reader;
 pub(super) mod transport;
 mod ureq;
 
