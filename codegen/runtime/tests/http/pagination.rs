@@ -400,8 +400,15 @@ async fn tokens_are_sent_in_headers_and_bodies() {
     assert_eq!(bodies, [json!({"filter": 1}), json!({"filter": 1, "after": "t"})]);
     assert_eq!(mock.requests()[3].headers["content-type"], "application/json");
 
+    static NUMBER: NextParameter =
+        NextParameter { parameter: PageParameter::Body("after"), value: NextValue::Page(1), ..BY_PARAMETER };
+    mock.expect::<UpdateThing>().respond(list(&[1])).respond(list(&[]));
+    let third = json!({"after": "3"});
+    Pages::new(update(&client).json(&third), &NUMBER).items(things).into_vec().await.unwrap();
+    assert_eq!(mock.requests()[5].body, r#"{"after":4}"#);
+
     mock.expect::<UpdateThing>().respond(with(list(&[1]), "cursor", "t")).respond(list(&[2]));
     Pages::new(update(&client), &IN_BODY).items(things).into_vec().await.unwrap();
-    assert_eq!(mock.requests()[5].headers["content-type"], "application/json");
-    assert_eq!(mock.requests()[5].body, r#"{"after":"t"}"#);
+    assert_eq!(mock.requests()[7].headers["content-type"], "application/json");
+    assert_eq!(mock.requests()[7].body, r#"{"after":"t"}"#);
 }

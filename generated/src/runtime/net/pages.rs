@@ -12,7 +12,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Method};
 
 use crate::runtime::json::{JsonType, ValueRef};
 use crate::runtime::net::body::Body;
@@ -46,45 +47,32 @@ pub struct Pages<P, C = Client> {
 /// How a list continues: where a page says what the next one is.
 #[doc(hidden)]
 pub trait NextPage: Send + Sync {
-    /// Returns the page that follows, or `None` after the last page. `sent` is the request of this page.
+    /// Returns the page that follows, or `None` after the last page. `request` is that of this page.
     ///
     /// # Errors
     ///
     /// A message if the page says something that cannot be followed.
-    fn next(&self, sent: Request, page: Page<'_>) -> Result<Option<Following>, String>;
+    fn next(&self, request: &mut Request, page: Page<'_>) -> Result<Option<Following>, String>;
 }
 
 /// A page that follows.
 #[doc(hidden)]
-pub struct Following {
-    pub(crate) request: Request,
-    /// What differs from the requests of all other pages: the address, or the value of a parameter.
-    pub(crate) key: String,
+pub enum Following {
+    /// The page at this address, which may be relative to that of the page before.
+    Link(String),
+    /// The page of the request, which was changed. This text differs from those of all other pages.
+    Changed(String),
 }
 
 /// A page that was received.
 #[doc(hidden)]
-#[allow(dead_code, reason = "a crate has the ways of pagination that it uses")]
 pub struct Page<'a> {
-    pub(crate) body: ValueRef<'a>,
-    pub(crate) headers: &'a HeaderMap,
-    pub(crate) inner: &'a ClientInner,
-    /// The number of items of this page and of earlier ones, if they are counted.
-    pub(crate) count: &'a mut u64,
-}
-
-impl Page<'_> {
-    /// Returns the page behind a link.
-    #[allow(dead_code, reason = "a crate has the ways of pagination that it uses")]
-    pub(crate) fn follow(&self, sent: Request, link: &str) -> Result<Following, String> {
-        let uri = self.inner.follow(&self.inner.uri(&sent)?, link)?;
-        let mut headers = sent.headers;
-        headers.remove(http::header::CONTENT_TYPE);
-        let key = uri.to_string();
-        let address = Some(uri);
-        let request = Request { method: http::Method::GET, headers, body: Body::Empty, address, ..sent };
-        Ok(Following { request, key })
-    }
+    /// The body.
+    pub body: ValueRef<'a>,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+    /// The number of items of the pages before, to which a way of counting adds those of this one.
+    pub count: &'a mut u64,
 }
 
 /// The next request.
@@ -125,16 +113,32 @@ impl Next {
 
     /// Sets the request for the page that follows this one.
     fn follow<P: JsonType>(&mut self, inner: &ClientInner, page: &Response<P>) {
-        let Some(sent) = self.sent.take() else { return };
-        let operation = sent.operation.clone();
-        let (body, headers) = (page.body.value_ref(), &page.http.headers);
-        let found = self.how.next(sent, Page { body, headers, inner, count: &mut self.count });
+        let Some(mut request) = self.sent.take() else { return };
+        let operation = request.operation.clone();
+        let page = Page { body: page.body.value_ref(), headers: &page.http.headers, count: &mut self.count };
+        let found = self.how.next(&mut request, page).and_then(|found| match found {
+            None => Ok(None),
+            Some(Following::Changed(key)) => Ok(Some((request, key))),
+            Some(Following::Link(link)) => linked(inner, request, &link).map(Some),
+        });
         let checked = found.and_then(|found| match found {
-            Some(found) if !self.seen.insert(found.key.clone()) => Err("it was requested already".to_owned()),
-            found => Ok(found.map(|found| found.request)),
+            Some((_, key)) if self.seen.contains(&key) => Err("it was requested already".to_owned()),
+            Some((request, key)) => {
+                self.seen.insert(key);
+                Ok(Some(request))
+            }
+            None => Ok(None),
         });
         self.request = checked.map_err(|message| Error::pagination(operation, message)).transpose();
     }
+}
+
+/// Returns the request for the page behind a link of another one, and its address.
+fn linked(inner: &ClientInner, mut sent: Request, link: &str) -> Result<(Request, String), String> {
+    let uri = inner.follow(&inner.uri(&sent)?, link)?;
+    sent.headers.remove(CONTENT_TYPE);
+    let key = uri.to_string();
+    Ok((Request { method: Method::GET, body: Body::Empty, address: Some(uri), ..sent }, key))
 }
 
 impl<P, C> Pages<P, C> {

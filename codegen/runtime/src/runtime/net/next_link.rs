@@ -10,13 +10,11 @@ use crate::runtime::net::request::Request;
 pub struct NextLink;
 
 impl NextPage for NextLink {
-    fn next(&self, sent: Request, page: Page<'_>) -> Result<Option<Following>, String> {
+    fn next(&self, _: &mut Request, page: Page<'_>) -> Result<Option<Following>, String> {
         let values = page.headers.get_all(LINK).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
         let values: Vec<_> = values.collect();
-        match values.iter().flat_map(|value| links(value)).find(|link| link.is_next) {
-            Some(link) => page.follow(sent, link.target).map(Some),
-            None => Ok(None),
-        }
+        let next = values.iter().flat_map(|value| links(value)).find(|link| link.is_next);
+        Ok(next.map(|link| Following::Link(link.target.to_owned())))
     }
 }
 

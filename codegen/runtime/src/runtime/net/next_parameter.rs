@@ -1,5 +1,7 @@
 //! Pagination by a parameter: a token, the number of a page, or the number of items before it.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue};
@@ -52,7 +54,7 @@ pub enum NextValue {
 }
 
 impl NextPage for NextParameter {
-    fn next(&self, sent: Request, page: Page<'_>) -> Result<Option<Following>, String> {
+    fn next(&self, request: &mut Request, page: Page<'_>) -> Result<Option<Following>, String> {
         let items = json::lookup(page.body, self.items);
         let count = items.map_or(0, count);
         *page.count += count;
@@ -66,15 +68,16 @@ impl NextPage for NextParameter {
                 items.and_then(last).and_then(|item| json::lookup(item, at)).and_then(token)
             }
             NextValue::Page(first) => {
-                Some(Value::from(self.parameter.number(&sent)?.unwrap_or(*first).saturating_add(1)))
+                Some(Value::from(self.parameter.number(request)?.unwrap_or(*first).saturating_add(1)))
             }
             NextValue::Offset => {
-                Some(Value::from(self.parameter.number(&sent)?.unwrap_or(0).saturating_add(count)))
+                Some(Value::from(self.parameter.number(request)?.unwrap_or(0).saturating_add(count)))
             }
         };
         let Some(value) = value else { return Ok(None) };
         let key = value.to_string();
-        Ok(Some(Following { request: self.parameter.set(sent, value)?, key }))
+        self.parameter.set(request, value)?;
+        Ok(Some(Following::Changed(key)))
     }
 }
 
@@ -89,17 +92,18 @@ impl NextParameter {
 
 impl PageParameter {
     /// Returns the number that a request has as this parameter.
-    fn number(&self, sent: &Request) -> Result<Option<u64>, String> {
+    fn number(&self, request: &Request) -> Result<Option<u64>, String> {
         let text = match self {
-            Self::Query(name) => pairs(sent).find(|(_, key)| key == name).map(|(pair, _)| {
+            Self::Query(name) => pairs(request).find(|(_, key)| key == name).map(|(pair, _)| {
                 let value = pair.split_once('=').map_or("", |(_, value)| value);
                 percent_decode_str(value).decode_utf8_lossy().into_owned()
             }),
             Self::Header(name) => {
-                sent.headers.get(*name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+                request.headers.get(*name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
             }
-            Self::Body(name) => match body(sent)?.get(*name) {
+            Self::Body(name) => match body(request)?.get(*name) {
                 None | Some(Value::Null) => None,
+                Some(Value::String(text)) => Some(text.clone()),
                 Some(value) => Some(value.to_string()),
             },
         };
@@ -107,31 +111,31 @@ impl PageParameter {
         number.transpose()
     }
 
-    /// Returns a request with another value of this parameter.
-    fn set(&self, mut sent: Request, value: Value) -> Result<Request, String> {
+    /// Sets another value of this parameter.
+    fn set(&self, request: &mut Request, value: Value) -> Result<(), String> {
         let text = match &value {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         };
         match self {
             Self::Query(name) => {
-                let others = pairs(&sent).filter(|(_, key)| key != name).map(|(pair, _)| pair.to_owned());
+                let others = pairs(request).filter(|(_, key)| key != name).map(|(pair, _)| pair.to_owned());
                 let own = format!("{}={}", utf8_percent_encode(name, DATA), utf8_percent_encode(&text, DATA));
-                sent.query = others.chain([own]).collect::<Vec<_>>().join("&");
+                request.query = others.chain([own]).collect::<Vec<_>>().join("&");
             }
             Self::Header(name) => {
                 let value = HeaderValue::try_from(text)
                     .map_err(|_| "its token is no value of a header".to_owned())?;
-                sent.headers.insert(HeaderName::from_static(name), value);
+                request.headers.insert(HeaderName::from_static(name), value);
             }
             Self::Body(name) => {
-                let mut body = body(&sent)?;
+                let mut body = body(request)?;
                 body.insert((*name).to_owned(), value);
-                sent.body = Body::Bytes(Bytes::from(Value::Object(body).to_string()));
-                sent.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+                request.body = Body::Bytes(Bytes::from(Value::Object(body).to_string()));
+                request.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
             }
         }
-        Ok(sent)
+        Ok(())
     }
 
     fn name(&self) -> &'static str {
@@ -142,7 +146,7 @@ impl PageParameter {
 }
 
 /// Returns the pairs of a query, each with its decoded name.
-fn pairs(request: &Request) -> impl Iterator<Item = (&str, std::borrow::Cow<'_, str>)> {
+fn pairs(request: &Request) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
     let pairs = request.query.split('&').filter(|pair| !pair.is_empty());
     pairs.map(|pair| {
         let name = pair.split_once('=').map_or(pair, |(name, _)| name);

@@ -14,7 +14,7 @@ pub struct NextUrl(
 );
 
 impl NextPage for NextUrl {
-    fn next(&self, sent: Request, page: Page<'_>) -> Result<Option<Following>, String> {
+    fn next(&self, _: &mut Request, page: Page<'_>) -> Result<Option<Following>, String> {
         let link = match json::lookup(page.body, self.0) {
             None | Some(ValueRef::Absent | ValueRef::Null | ValueRef::Any(serde_json::Value::Null)) => {
                 return Ok(None);
@@ -24,6 +24,6 @@ impl NextPage for NextUrl {
             Some(ValueRef::Any(serde_json::Value::String(link))) => Cow::Borrowed(link.as_str()),
             Some(_) => return Err("its address is not a string".to_owned()),
         };
-        if link.is_empty() { Ok(None) } else { page.follow(sent, &link).map(Some) }
+        Ok(Some(link.into_owned()).filter(|link| !link.is_empty()).map(Following::Link))
     }
 }
