@@ -28,8 +28,24 @@ pub(crate) enum SchemeKind {
     Bearer,
     /// Another scheme of the header `Authorization`.
     Authorization,
-    /// A key under this name, and the function that adds it to a request.
-    Key(&'static str, fn(&'static str, &str, &mut Outgoing) -> Result<(), &'static str>),
+    /// A key under this name, and its place.
+    Key(&'static str, &'static KeyPlace),
+}
+
+/// The place of an API key. Only crates with API keys have the functions.
+pub(crate) struct KeyPlace {
+    pub(crate) is_header: bool,
+    /// Adds a key with this name to a request.
+    pub(crate) add: fn(&'static str, &str, &mut Outgoing) -> Result<(), &'static str>,
+    /// Returns `true` if a request has a key with this name.
+    pub(crate) is_in: fn(&str, Given<'_>) -> bool,
+}
+
+/// What a request has before the client adds credentials.
+#[derive(Clone, Copy)]
+pub(crate) struct Given<'a> {
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) uri: &'a Uri,
 }
 
 impl SecurityScheme {
@@ -50,7 +66,8 @@ impl SecurityScheme {
 
     /// Marks the header of an API key that the user has set as sensitive.
     pub(crate) fn mark(&self, headers: &mut HeaderMap) {
-        for (_, value) in headers.iter_mut().filter(|(name, _)| self.is_key(name.as_str())) {
+        let SchemeKind::Key(key, KeyPlace { is_header: true, .. }) = self.kind else { return };
+        for (_, value) in headers.iter_mut().filter(|(name, _)| key.eq_ignore_ascii_case(name.as_str())) {
             value.set_sensitive(true);
         }
     }

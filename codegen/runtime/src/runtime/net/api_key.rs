@@ -8,22 +8,43 @@ use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use crate::runtime::net::headers::value_of;
 use crate::runtime::net::redact::REDACTED;
 use crate::runtime::net::scalar::DATA;
-use crate::runtime::net::security::{Outgoing, SchemeKind, SecurityScheme};
+use crate::runtime::net::security::{KeyPlace, Outgoing, SchemeKind, SecurityScheme};
+
+static HEADER: KeyPlace =
+    KeyPlace { is_header: true, add: set_header, is_in: |name, given| given.headers.contains_key(name) };
+
+static QUERY: KeyPlace = KeyPlace {
+    is_header: false,
+    add: set_query,
+    is_in: |name, given| {
+        let mut pairs = given.uri.query().unwrap_or_default().split('&');
+        pairs.any(|pair| is_named(pair, name))
+    },
+};
+
+static COOKIES: KeyPlace = KeyPlace {
+    is_header: false,
+    add: set_cookie,
+    is_in: |name, given| {
+        let cookies = given.headers.get(COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        cookies.split(';').any(|pair| pair.trim().split_once('=').is_some_and(|(own, _)| own == name))
+    },
+};
 
 impl SecurityScheme {
     /// Creates a scheme of API keys in a header, whose name is in lower case.
     pub const fn header(name: &'static str, key: &'static str) -> Self {
-        Self { name, kind: SchemeKind::Key(key, set_header), endpoints: &[] }
+        Self { name, kind: SchemeKind::Key(key, &HEADER), endpoints: &[] }
     }
 
     /// Creates a scheme of API keys in the query.
     pub const fn query(name: &'static str, key: &'static str) -> Self {
-        Self { name, kind: SchemeKind::Key(key, set_query), endpoints: &[] }
+        Self { name, kind: SchemeKind::Key(key, &QUERY), endpoints: &[] }
     }
 
     /// Creates a scheme of API keys in a cookie.
     pub const fn cookie(name: &'static str, key: &'static str) -> Self {
-        Self { name, kind: SchemeKind::Key(key, set_cookie), endpoints: &[] }
+        Self { name, kind: SchemeKind::Key(key, &COOKIES), endpoints: &[] }
     }
 }
 
@@ -53,12 +74,15 @@ fn set_query(name: &'static str, key: &str, request: &mut Outgoing) -> Result<()
     Ok(())
 }
 
+/// Returns `true` if a pair of a query has this name.
+fn is_named(pair: &str, name: &str) -> bool {
+    let own = pair.split('=').next().unwrap_or_default();
+    percent_decode_str(own).decode_utf8_lossy() == name
+}
+
 /// Returns an address with a query parameter, whose value is encoded, in place of others of its name.
 fn with_pair(uri: &Uri, name: &str, value: &str) -> Result<Uri, &'static str> {
-    let is_other = |pair: &&str| {
-        let of = pair.split('=').next().unwrap_or_default();
-        !pair.is_empty() && percent_decode_str(of).decode_utf8_lossy() != name
-    };
+    let is_other = |pair: &&str| !pair.is_empty() && !is_named(pair, name);
     let pair = format!("{}={value}", utf8_percent_encode(name, DATA));
     let others = uri.query().unwrap_or_default().split('&').filter(is_other);
     let query = others.chain([pair.as_str()]).collect::<Vec<_>>().join("&");

@@ -14,7 +14,7 @@ use crate::runtime::net::path;
 use crate::runtime::net::redact;
 use crate::runtime::net::request::Request;
 use crate::runtime::net::retries::Retries;
-use crate::runtime::net::security::Security;
+use crate::runtime::net::security::{Given, Security};
 use crate::runtime::net::service::Service;
 
 /// The validated settings of a client.
@@ -108,7 +108,7 @@ impl ClientInner {
     pub(crate) fn credentials(
         &self,
         security: Security,
-        given: &HeaderMap,
+        given: Given<'_>,
     ) -> Result<Vec<Selected<'_>>, String> {
         match self.credentials.select(self.service, security, given) {
             Err(_) if !self.requires_credentials => Ok(Vec::new()),

@@ -8,10 +8,10 @@ use std::time::Instant;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::{HeaderMap, HeaderValue};
+use http::HeaderValue;
 
 use crate::runtime::net::base_url::BaseUrl;
-use crate::runtime::net::security::{Outgoing, Requirement, SchemeKind, Security, SecurityScheme};
+use crate::runtime::net::security::{Given, Outgoing, Requirement, SchemeKind, Security, SecurityScheme};
 use crate::runtime::net::service::{CredentialEnv, Service};
 use crate::runtime::net::transport::{Limits, Transport};
 use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
@@ -170,7 +170,7 @@ impl Credentials {
         &self,
         service: &Service,
         security: Security,
-        given: &HeaderMap,
+        given: Given<'_>,
     ) -> Result<Vec<Selected<'_>>, String> {
         let (alternatives, is_required) = match (security, service.security) {
             (Security::AnyOf(own), _) | (Security::Default, Security::AnyOf(own)) => (own, true),
@@ -199,7 +199,7 @@ impl Credentials {
         if is_optional { Ok(Vec::new()) } else { Err(expected(alternatives)) }
     }
 
-    fn fulfil(&self, service: &Service, all: &[Requirement], given: &HeaderMap) -> Option<Vec<Selected<'_>>> {
+    fn fulfil(&self, service: &Service, all: &[Requirement], given: Given<'_>) -> Option<Vec<Selected<'_>>> {
         let mut selected = Vec::with_capacity(all.len());
         for one in all {
             let scheme = service.schemes.iter().find(|scheme| scheme.name == one.scheme)?;
@@ -209,7 +209,7 @@ impl Credentials {
                     selected.push(Selected::new(scheme, one.scopes, entry));
                 }
                 None => match scheme.kind {
-                    SchemeKind::Key(name, _) if given.contains_key(name) => {}
+                    SchemeKind::Key(name, place) if (place.is_in)(name, given) => {}
                     _ => return None,
                 },
             }
@@ -244,7 +244,7 @@ fn expected(alternatives: &[&[Requirement]]) -> String {
 impl Entry {
     fn fits(&self, scheme: &SecurityScheme) -> bool {
         // Some descriptions declare any use of the header as an API key.
-        let is_header = matches!(scheme.kind, SchemeKind::Key("authorization", _));
+        let is_header = matches!(scheme.kind, SchemeKind::Key("authorization", place) if place.is_header);
         match self.of {
             For::Basic => is_header || matches!(scheme.kind, SchemeKind::Basic),
             For::Bearer => is_header || matches!(scheme.kind, SchemeKind::Bearer),
@@ -301,7 +301,7 @@ impl<'a> Selected<'a> {
             (Kind::Renewed(_), None) => return Ok(()),
         };
         let added = match (self.scheme.kind, self.entry.of) {
-            (SchemeKind::Key(name, add), For::Scheme(..)) => add(name, value, request),
+            (SchemeKind::Key(name, place), For::Scheme(..)) => (place.add)(name, value, request),
             (_, For::Basic) => request.authorize("Basic", value),
             (_, For::Bearer) if !value.bytes().all(is_token_byte) => {
                 Err("the bearer token is empty or contains an invalid character")

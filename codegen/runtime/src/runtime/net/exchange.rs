@@ -19,7 +19,7 @@ use crate::runtime::net::raw_response::{Documented, Parts, RawResponse};
 use crate::runtime::net::redact;
 use crate::runtime::net::request::{OperationId, Request, ShownUri};
 use crate::runtime::net::retries::{self, Retries};
-use crate::runtime::net::security::{Outgoing, Security, SecurityScheme};
+use crate::runtime::net::security::{Given, Outgoing, Security, SecurityScheme};
 #[cfg(feature = "tracing")]
 use crate::runtime::net::service::Service;
 use crate::runtime::net::transport::{Limits, Transport};
@@ -98,7 +98,7 @@ impl<'a> Exchange<'a> {
             Some(Server { with_credentials: false, .. }) => Security::AnyOf(&[]),
             _ => request.documented.security,
         };
-        let credentials = match inner.credentials(security, &headers) {
+        let credentials = match inner.credentials(security, Given { headers: &headers, uri: &uri }) {
             Ok(credentials) if !credentials.is_empty() && !base.is_private => {
                 let why = format!("credentials are not sent to {} over plain http; use https", base.origin);
                 return Err(Error::request(request.operation, why));
