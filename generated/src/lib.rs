@@ -97,7 +97,7 @@
 //! # }
 //! ```
 //!
-//! The client retries a request only if that is safe: see [`Retries`], which a client or a call may configure. By default a call takes at most 90 seconds and a response body has at most 64 MiB; set other limits with the [builder](ClientBuilder). The client follows redirects only within the origin of the service, and never turns another method into `GET`.
+//! The client retries a request only if that is safe: see [`Retries`], which a client or a call may configure. By default a call takes at most 90 seconds and a response body has at most 64 MiB; set other limits with the [builder](ClientBuilder). The client follows redirects only to the origin that the request went to, and never turns another method into `GET`.
 //!
 //! A service may omit the body of a success response, for example with the status 204. [`send_optional`](RequestBuilder::send_optional) returns `None` then; `send` returns an empty value, or an error if the type has none ([`is_no_content`](Error::is_no_content)).
 //!
