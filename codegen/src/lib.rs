@@ -166,7 +166,7 @@ fn lowered(
     let filter_summary =
         removed.map(|removed| filter::prune(&mut api, &removed, config, &mut used, &mut diagnostics));
     lower::merge(&mut api, config, &mut used, &mut diagnostics)?;
-    lower::expand(&mut api);
+    lower::expand(&mut api, limits, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Lower));
     let crate_name = inputs.crate_name.as_deref();
     let choices = lower::Choices { config, lock, crate_name, used };

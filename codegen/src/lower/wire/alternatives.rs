@@ -4,26 +4,55 @@ use std::mem::discriminant;
 
 use indexmap::IndexMap;
 
+use crate::config::Limits;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::wire::media::{self, Representation, Represented};
 use crate::media_type::{essence, is_xml};
 use crate::model::{Alternative, Api, Body, Kind, Media, Object, Operation, SchemaId};
 
 /// Adds an operation for each further kind of body that an operation accepts, after it. The user selects one of them by the
 /// method, because their types differ.
-pub fn expand(api: &mut Api) {
+///
+/// # Errors
+///
+/// Returns an error if that copies more than the limit.
+pub fn expand(api: &mut Api, limits: &Limits, diagnostics: &mut Diagnostics) -> Result<(), Diagnostics> {
+    let max = limits.copied_values(api.schemas.len());
+    let mut copied: usize = 0;
     let mut expanded = Vec::with_capacity(api.operations.len());
     for operation in std::mem::take(&mut api.operations) {
-        let others = alternatives(api, &operation);
+        let bodies = alternatives(api, &operation);
+        copied = copied.saturating_add(bodies.len().saturating_mul(size(&operation)));
+        if copied > max {
+            let at = operation.pointer.child("requestBody").child("content");
+            let message = format!("the further media types of request bodies copy more than {max} values");
+            let help = "remove media types, or raise `copied-values` in `[limits]` of the config";
+            diagnostics.push(Diagnostic::new(Code::E0224, &at, message).help(help));
+            break;
+        }
+        let others: Vec<Operation> =
+            bodies.into_iter().map(|(word, content)| alternative(&operation, word, content)).collect();
         expanded.push(operation);
         expanded.extend(others);
     }
     api.operations = expanded;
+    diagnostics.finish(())
 }
 
-fn alternatives(api: &Api, operation: &Operation) -> Vec<Operation> {
-    let Some(body) = &operation.body else { return Vec::new() };
-    let Some(main) = media::sent(api, body) else { return Vec::new() };
+/// Returns the number of values of an operation without its body. Text counts by its length.
+fn size(operation: &Operation) -> usize {
+    let text = |text: &Option<String>| text.as_ref().map_or(0, String::len) / 64;
+    let parameters = operation.parameters.iter().map(|parameter| 1 + text(&parameter.description));
+    let responses =
+        operation.responses.iter().map(|response| 1 + response.headers.len() + response.content.len());
+    1 + text(&operation.description) + parameters.chain(responses).sum::<usize>()
+}
+
+/// Returns the further kinds of body of an operation: a word for each, and its media types.
+fn alternatives(api: &Api, operation: &Operation) -> IndexMap<String, Vec<Media>> {
     let mut by_word: IndexMap<String, Vec<Media>> = IndexMap::new();
+    let Some(body) = &operation.body else { return by_word };
+    let Some(main) = media::sent(api, body) else { return by_word };
     for media in &body.content {
         let other = media::representation_in_request(api, media);
         let other = Represented { media, representation: other };
@@ -32,20 +61,22 @@ fn alternatives(api: &Api, operation: &Operation) -> Vec<Operation> {
             by_word.entry(word).or_default().push(media.clone());
         }
     }
-    let at = operation.pointer.child("requestBody").child("content");
-    let others = by_word.into_iter().map(|(word, content)| {
-        let names: Vec<&str> = content.iter().map(|media| media.name.as_str()).collect();
-        Operation {
-            // The address of its names.
-            pointer: at.child(&word),
-            alternative: Some(Alternative { word, media_types: names.join(", ") }),
-            body: Some(Body { content, ..body.clone() }),
-            pagination: None,
-            waiters: Vec::new(),
-            ..operation.clone()
-        }
-    });
-    others.collect()
+    by_word
+}
+
+/// Returns an operation with another body.
+fn alternative(operation: &Operation, word: String, content: Vec<Media>) -> Operation {
+    let names: Vec<&str> = content.iter().map(|media| media.name.as_str()).collect();
+    let media_types = names.join(", ");
+    Operation {
+        // The address of its names.
+        pointer: operation.pointer.child("requestBody").child("content").child(&word),
+        alternative: Some(Alternative { word, media_types }),
+        body: operation.body.as_ref().map(|body| Body { content, ..body.clone() }),
+        pagination: None,
+        waiters: Vec::new(),
+        ..operation.clone()
+    }
 }
 
 fn is_json(body: Represented<'_>) -> bool {
