@@ -12,3 +12,10 @@ pub const METHODS: [(&str, &str); 8] = [
     ("patch", "PATCH"),
     ("trace", "TRACE"),
 ];
+
+/// Returns `true` for a token of HTTP, which is also the name of a header (RFC 9110, section 5.6.2) or a cookie (RFC 6265,
+/// section 4.1.1).
+pub fn is_token(text: &str) -> bool {
+    let tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(tchar)
+}

@@ -154,7 +154,7 @@ table! {
     W0221 Warning "`$ref` below an `$id`",
     W0222 Warning "example contains undeclared fields",
     W0223 Warning "example refutes the assumed type",
-    W0224 Warning "undefined security scheme",
+    W0224 Warning "undefined or unusable security scheme",
     W0301 Warning "operation is skipped",
     W0302 Warning "no usable server",
     W0303 Warning "credentials over plain http",

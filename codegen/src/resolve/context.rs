@@ -22,8 +22,8 @@ pub struct Resolver<'a> {
     pub examples: Examples<'a>,
     /// The default security requirements of operations.
     pub security: Security,
-    /// The names of undefined security schemes that are reported.
-    pub undefined_schemes: HashSet<String>,
+    /// The names of undefined and unusable security schemes, which are reported once.
+    pub skipped_schemes: HashSet<String>,
     pub limits: &'a Limits,
     /// The number of values that compositions have copied.
     pub copied: usize,

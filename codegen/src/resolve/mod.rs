@@ -48,7 +48,7 @@ pub fn resolve(openapi: OpenAPI, limits: &Limits, diagnostics: &mut Diagnostics)
         bases: Vec::new(),
         examples: Examples::default(),
         security: Security::Absent,
-        undefined_schemes: HashSet::new(),
+        skipped_schemes: HashSet::new(),
         limits,
         copied: 0,
         diagnostics,
@@ -57,6 +57,7 @@ pub fn resolve(openapi: OpenAPI, limits: &Limits, diagnostics: &mut Diagnostics)
     for (at, (name, schema)) in components.schemas.iter().enumerate() {
         resolver.component(SchemaId(at), name, schema, &schemas.child(name));
     }
+    let security = resolver.security();
     resolver.security = resolver.requirements(openapi.security.as_ref(), &root.child("security"));
     let mut operations = resolver.operations(&openapi.paths.paths);
     resolver.flatten();
@@ -71,7 +72,7 @@ pub fn resolve(openapi: OpenAPI, limits: &Limits, diagnostics: &mut Diagnostics)
     resolver.report_undeclared_required();
     resolver.report_cycles();
     let circular_levels = resolver.limit_depth();
-    let (security, requirements) = (resolver.security(), resolver.security.clone());
+    let requirements = resolver.security.clone();
     let schemas = resolver.schemas;
     let api = Api {
         user_agent: extensions::user_agent(&openapi.info.extensions, &root.child("info"), diagnostics),

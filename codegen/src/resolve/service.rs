@@ -3,6 +3,7 @@
 use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::methods::is_token;
 use crate::model::{KeyLocation, Requirement, Security, SecurityKind, SecurityScheme, Server};
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
@@ -17,6 +18,11 @@ impl Resolver<'_> {
             let pointer = at.child(name);
             // After bundling, a reference is an alias of another scheme (or of a skipped one), which the client needs only once.
             let ReferenceOr::Item(scheme) = scheme else { continue };
+            if !is_usable(scheme) {
+                let at = pointer.child("name");
+                self.report_scheme(name, &at, "unusable");
+                continue;
+            }
             let (kind, description, extensions) = match scheme {
                 Scheme::HTTP { scheme, description, extensions, .. } => {
                     (http(scheme), description, extensions)
@@ -38,7 +44,8 @@ impl Resolver<'_> {
         schemes
     }
 
-    /// Resolves the alternatives of a `security`. An alternative with an undefined scheme is skipped. Client certificates
+    /// Resolves the alternatives of a `security`. An alternative with an undefined or unusable scheme is skipped. Client
+    /// certificates
     /// are no part of requests.
     pub(super) fn requirements(
         &mut self,
@@ -52,7 +59,7 @@ impl Resolver<'_> {
             for (name, scopes) in all {
                 match self.scheme(name) {
                     None => {
-                        self.report_undefined(name, &at.child(index).child(name));
+                        self.report_scheme(name, &at.child(index).child(name), "undefined");
                         resolved = None;
                     }
                     Some((_, scheme)) if is_certificate(scheme) => {}
@@ -73,12 +80,12 @@ impl Resolver<'_> {
         }
     }
 
-    /// Returns a security scheme and its name, or the one that it is an alias of.
+    /// Returns a usable security scheme and its name, or the one that it is an alias of.
     fn scheme(&self, name: &str) -> Option<(String, &Scheme)> {
         let (mut name, schemes) = (name.to_owned(), &self.components.security_schemes);
         for _ in 0..=schemes.len() {
             match schemes.get(&name)? {
-                ReferenceOr::Item(scheme) => return Some((name, scheme)),
+                ReferenceOr::Item(scheme) => return Some((name, scheme)).filter(|_| is_usable(scheme)),
                 ReferenceOr::Reference { reference } => {
                     name = component_name(reference, "securitySchemes")?.into_owned();
                 }
@@ -87,16 +94,25 @@ impl Resolver<'_> {
         None
     }
 
-    /// Reports an undefined scheme, once for each name.
-    fn report_undefined(&mut self, name: &str, at: &Pointer) {
-        if self.undefined_schemes.insert(name.to_owned()) {
+    /// Reports an undefined or unusable scheme, once for each name.
+    fn report_scheme(&mut self, name: &str, at: &Pointer, why: &str) {
+        if self.skipped_schemes.insert(name.to_owned()) {
             let message = format!(
-                "undefined security scheme `{}`; the alternatives of credentials with it are skipped",
+                "{why} security scheme `{}`; the alternatives with it are skipped",
                 name.escape_debug()
             );
-            let help = "define it in `components.securitySchemes`";
-            self.diagnostics.push(Diagnostic::new(Code::W0224, at, message).help(help));
+            self.diagnostics.push(Diagnostic::new(Code::W0224, at, message));
         }
+    }
+}
+
+/// Returns `true` unless an API key is in a header or a cookie with a name that HTTP does not allow.
+fn is_usable(scheme: &Scheme) -> bool {
+    match scheme {
+        Scheme::APIKey { location: APIKeyLocation::Header | APIKeyLocation::Cookie, name, .. } => {
+            is_token(name)
+        }
+        _ => true,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::grammar::{
     Expected, INFO, OPENAPI, OPERATION, OPTIONAL, ObjectKind, OtherKeys, REQUIRED, SECURITY_SCHEME,
     SERVER_VARIABLE, STRINGS, Syntax,
 };
+use crate::methods::is_token;
 use crate::pointer::Pointer;
 
 const PREFIX: &str = "x-specsmith-";
@@ -164,11 +165,7 @@ static POINTER: Syntax = Syntax {
 
 /// The name of a header, which is a token (RFC 9110 section 5.6.2).
 static HEADER_NAME: Syntax = Syntax {
-    error: |text| {
-        let tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-        let is_valid = !text.is_empty() && text.bytes().all(tchar);
-        (!is_valid).then(|| format!("invalid header name `{}`", text.escape_debug()))
-    },
+    error: |text| (!is_token(text)).then(|| format!("invalid header name `{}`", text.escape_debug())),
     help: "use letters, digits and `-`, as in `X-Request-Id`",
 };
 

@@ -1,6 +1,7 @@
 //! Parameters that a client can send.
 
 use crate::ir::{ParameterLocation, ParameterSerialization, ParameterStyle as WrittenStyle, StyledLocation};
+use crate::methods::is_token;
 use crate::model::{Api, Kind, Operation, Parameter, ParameterIn, ParameterStyle, SchemaId, Style};
 
 /// A parameter, with its schema or the reason why it cannot be expressed.
@@ -94,9 +95,7 @@ fn check_header(parameter: &Parameter) -> Result<(), String> {
     if parameter.location != ParameterIn::Header {
         return Ok(());
     }
-    // RFC 9110 section 5.6.2: token.
-    let tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if parameter.name.is_empty() || !parameter.name.bytes().all(tchar) {
+    if !is_token(&parameter.name) {
         return Err("not a valid header name".to_owned());
     }
     if OWN.contains(&parameter.name.to_ascii_lowercase().as_str()) {
