@@ -10,6 +10,7 @@
 mod bundle;
 pub mod config;
 pub mod diagnostic;
+mod diff;
 mod emit;
 mod examples;
 pub mod files;
@@ -41,15 +42,17 @@ use bundle::BundleContext;
 use config::{Config, Used};
 use diagnostic::Diagnostics;
 pub use diagnostic::Source;
+pub use diff::{Bump, Change, Difference, Verdicts};
 pub use filter::{Filter, FilterSummary};
 pub use inputs::Inputs;
 pub use lower::is_package_name;
 use lower::names::lock::Lock;
-pub use outputs::{Example, Examples, Generated, Progress, Stage};
+pub use outputs::{Example, Examples, Generated, Progress, Side, Stage};
 pub use parse::encoding::decode;
 pub use report::{ReportOptions, report, report_json};
 use tree::Document;
 pub use tree::folder::{Folder, ReadError};
+use tree::origin::Origins;
 pub use tree::summary::Summary;
 
 /// Generates the crate.
@@ -89,12 +92,8 @@ fn run(
     observe: &mut dyn FnMut(Progress<'_>),
     examples: Option<&mut Examples>,
 ) -> Result<Generated, Diagnostics> {
-    let config =
-        inputs.config.as_ref().map_or_else(|| Ok(Config::default()), |config| Config::parse(&config.text))?;
-    let lock = inputs.lock.as_ref().map_or_else(|| Ok(Lock::default()), |lock| Lock::parse(&lock.text))?;
-    let settings = Settings { inputs, config, lock };
     observe(Progress::Begins(Stage::Parse));
-    let mut document = parse(&inputs.description)?;
+    let (settings, mut document) = begin(inputs)?;
     let mut outcome = lowered(&mut document, &settings, observe, examples);
     let unlocated = match &mut outcome {
         Ok(lowered) => &mut lowered.warnings,
@@ -108,6 +107,52 @@ fn run(
     observe(Progress::Begins(Stage::Emit));
     let files = emit::emit(&krate)?;
     Ok(Generated { files, lock, warnings, summary, filter_summary })
+}
+
+/// Compares the crates of two descriptions. Without a lock, the new crate keeps the names of the old one.
+///
+/// # Errors
+///
+/// Returns the errors of the first description that has some, and which one it is.
+pub fn diff(old: &Inputs, new: &Inputs) -> Result<Difference, (Side, Diagnostics)> {
+    let (before, old_origins) = contract(old).map_err(|diagnostics| (Side::Old, diagnostics))?;
+    let mut named = new.clone();
+    named.lock.get_or_insert_with(|| Source { name: String::new(), text: before.lock.clone() });
+    let (after, new_origins) = contract(&named).map_err(|diagnostics| (Side::New, diagnostics))?;
+    let mut difference = diff::diff(&before.krate, &after.krate);
+    let places = |changes: &[Change], address: fn(&Change) -> &str, origins: &Origins| -> Vec<_> {
+        changes.iter().map(|change| origins.place(address(change))).collect()
+    };
+    let old_places = places(&difference.changes, |change| &change.old_address, &old_origins);
+    let new_places = places(&difference.changes, |change| &change.new_address, &new_origins);
+    let old_places = report::positions(&old_places, &before.warnings, old);
+    let new_places = report::positions(&new_places, &after.warnings, new);
+    for (change, (old, new)) in difference.changes.iter_mut().zip(old_places.into_iter().zip(new_places)) {
+        (change.old_place, change.new_place) = (old, new);
+    }
+    Ok(difference)
+}
+
+/// Runs the stages whose result is compared.
+fn contract(inputs: &Inputs) -> Result<(Lowered, Origins), Diagnostics> {
+    let (settings, mut document) = begin(inputs)?;
+    let outcome = lowered(&mut document, &settings, &mut |_| {}, None);
+    match outcome {
+        Ok(lowered) => Ok((lowered, document.origins)),
+        Err(mut diagnostics) => {
+            document.origins.relocate(&mut diagnostics);
+            Err(diagnostics)
+        }
+    }
+}
+
+/// Parses the config, the lock and the description.
+fn begin(inputs: &Inputs) -> Result<(Settings<'_>, Document), Diagnostics> {
+    let config =
+        inputs.config.as_ref().map_or_else(|| Ok(Config::default()), |config| Config::parse(&config.text))?;
+    let lock = inputs.lock.as_ref().map_or_else(|| Ok(Lock::default()), |lock| Lock::parse(&lock.text))?;
+    let document = parse(&inputs.description)?;
+    Ok((Settings { inputs, config, lock }, document))
 }
 
 /// What all stages may read.

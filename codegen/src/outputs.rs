@@ -74,3 +74,12 @@ pub enum Progress<'a> {
     /// All warnings are known. Only emitting is left, which has none.
     Warned(&'a Diagnostics),
 }
+
+/// One of two descriptions that are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The first one.
+    Old,
+    /// The second one.
+    New,
+}

@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod diff;
 pub mod error;
 mod explain;
 pub mod folder;
@@ -9,6 +10,7 @@ mod generate;
 mod laboratory;
 mod overlay;
 pub mod paths;
+mod revision;
 pub mod terminal;
 mod test;
 pub mod write;
@@ -35,6 +37,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Generate(generate::Args),
+    Diff(diff::Args),
     Explain(explain::Args),
     Overlay(overlay::Args),
     Demo(demo::Args),
@@ -57,6 +60,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let outcome = match &Cli::parse().command {
         Command::Generate(args) => generate::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Overlay(args) => overlay::run(args),
         Command::Demo(args) => demo::run(args),

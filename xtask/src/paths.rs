@@ -38,7 +38,7 @@ impl Paths {
             (None, Some(_)) => None,
             (None, None) => Some(in_workspace("spec/senders.toml")),
         };
-        let lock = config.as_ref().map(|config| config.with_file_name(LOCK_FILE));
+        let lock = config.as_deref().map(lock_of);
         if config.is_some() && lock == config {
             return Err(Error::new(format!("--config is {LOCK_FILE}, expected a TOML file"))
                 .help("pass the config beside it, or omit --config"));
@@ -72,6 +72,11 @@ impl Paths {
         let crate_name = crate_name.map(str::to_owned);
         Ok(Inputs { folder, overlays, config, lock, crate_name, ..Inputs::new(description) })
     }
+}
+
+/// Returns the lock of a config.
+pub fn lock_of(config: &Path) -> PathBuf {
+    config.with_file_name(LOCK_FILE)
 }
 
 /// Returns the overlays that the config lists, relative to its own folder. Errors in the config are reported

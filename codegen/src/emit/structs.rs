@@ -1,7 +1,7 @@
 //! Structs: the definition, `new`, the setters, and the line that implements their traits.
 
 use crate::emit::head::head;
-use crate::emit::types::IN_MODELS;
+use crate::emit::types::{IN_MODELS, Paths};
 use crate::emit::{defaults, lints};
 use crate::ir::{Constant, Field, Item, Literal, Presence, Struct, Type, unraw};
 use crate::print::{Argument, Function, RustFile, Ty, quoted};
@@ -41,7 +41,7 @@ fn definition(file: &mut RustFile, item: &Item, body: &Struct) {
     file.line(format_args!("#[non_exhaustive]"));
     file.block(format_args!("pub struct {}", item.name), |file| {
         for field in &body.fields {
-            let of = field_type(field);
+            let of = field_type(&IN_MODELS, field);
             file.docs(&field.docs);
             lints::deprecated(file, field.deprecated);
             file.field(&field.name, &of);
@@ -72,7 +72,8 @@ fn constructor(file: &mut RustFile, body: &Struct) {
         let new = Function::new("new", None, Vec::new(), Ty::new("Self"));
         return file.function(&new, |file| file.line(format_args!("Self::default()")));
     }
-    let args: Vec<Argument<'_>> = body.constructor_fields().map(argument).collect();
+    let args: Vec<Argument<'_>> =
+        body.constructor_fields().map(|field| argument(&IN_MODELS, field)).collect();
     let docs = new_docs(body, args.len());
     file.docs(&format!("Creates a value with {docs}."));
     let new = Function::new("new", None, args, Ty::new("Self"));
@@ -97,12 +98,12 @@ fn new_docs(body: &Struct, args: usize) -> &'static str {
 }
 
 /// Returns a parameter of `new`: an `Option` for a field that may be null.
-fn argument(field: &Field) -> Argument<'_> {
-    let option = |ty| Argument { name: &field.name, ty: Ty::generic("Option", [IN_MODELS.ty(ty)]) };
+pub fn argument<'a>(paths: &Paths<'_>, field: &'a Field) -> Argument<'a> {
+    let option = |ty| Argument { name: &field.name, ty: Ty::generic("Option", [paths.ty(ty)]) };
     match (&field.ty, field.presence) {
         (Type::Boxed(inner), Presence::RequiredNullable | Presence::OptionalNullable) => option(inner),
         (ty, Presence::RequiredNullable | Presence::OptionalNullable) => option(ty),
-        (ty, _) => IN_MODELS.parameter(ty, &field.name).0,
+        (ty, _) => paths.parameter(ty, &field.name).0,
     }
 }
 
@@ -208,8 +209,8 @@ fn traits(file: &mut RustFile, name: &str, body: &Struct) {
 }
 
 /// Returns the type of a field, with the wrapper that says whether it is present.
-fn field_type(field: &Field) -> Ty<'_> {
-    let inner = IN_MODELS.ty(&field.ty);
+pub fn field_type<'a>(paths: &Paths<'_>, field: &'a Field) -> Ty<'a> {
+    let inner = paths.ty(&field.ty);
     match field.presence {
         Presence::Required => inner,
         Presence::RequiredNullable | Presence::Optional => Ty::generic("Option", [inner]),

@@ -119,6 +119,8 @@ pub struct Module {
 /// A type definition.
 #[derive(Debug)]
 pub struct Item {
+    /// The address of the schema.
+    pub address: String,
     /// The Rust name.
     pub name: String,
     /// The component name, if it differs from the Rust name.

@@ -37,6 +37,8 @@ pub struct Section {
 /// An operation.
 #[derive(Debug)]
 pub struct Operation {
+    /// The address.
+    pub address: String,
     /// The name of the handle's method.
     pub name: String,
     /// Name and docs of the method that takes a complete body, if the other one has required fields as arguments.

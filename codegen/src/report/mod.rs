@@ -3,6 +3,7 @@
 mod excerpt;
 mod json;
 mod line_index;
+mod positions;
 mod texts;
 
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use line_index::LineIndexes;
 use texts::{Located, Texts, locate};
 
 pub use json::report_json;
+pub use positions::positions;
 
 /// The maximum number of rendered entries. More are of no use to a reader at once.
 const MAX_ENTRIES: usize = 100;

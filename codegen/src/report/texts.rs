@@ -31,12 +31,31 @@ impl<'a> Texts<'a> {
 
 /// Locates each diagnostic. Every text is parsed only once.
 pub fn locate<'a>(texts: &Texts<'a>) -> Vec<Located<'a>> {
+    let pointer = |diagnostic: &'a Diagnostic| match &diagnostic.place {
+        Place::Value(pointer) => Some((diagnostic.input, pointer)),
+        _ => None,
+    };
+    let mut spans = spans(texts, texts.diagnostics.iter().filter_map(pointer)).into_iter();
+    let located = texts.diagnostics.iter().map(|diagnostic| {
+        let span = match &diagnostic.place {
+            Place::Value(_) => spans.next().unwrap_or(0..0),
+            Place::Bytes(bytes) => bytes.clone(),
+            Place::Whole => 0..0,
+        };
+        (diagnostic, span)
+    });
+    located.collect()
+}
+
+/// Returns the bytes of each place.
+pub fn spans<'p>(texts: &Texts<'_>, places: impl Iterator<Item = (Input, &'p Pointer)>) -> Vec<Range<usize>> {
     let mut pointers: BTreeMap<Input, Vec<Pointer>> = BTreeMap::new();
-    for diagnostic in texts.diagnostics.iter() {
-        if let Place::Value(pointer) = &diagnostic.place {
-            pointers.entry(diagnostic.input).or_default().push(pointer.clone());
-        }
-    }
+    let inputs: Vec<Input> = places
+        .map(|(input, pointer)| {
+            pointers.entry(input).or_default().push(pointer.clone());
+            input
+        })
+        .collect();
     let mut spans: BTreeMap<Input, _> = pointers
         .into_iter()
         .map(|(input, pointers)| {
@@ -44,11 +63,5 @@ pub fn locate<'a>(texts: &Texts<'a>) -> Vec<Located<'a>> {
             (input, spans.unwrap_or_default().into_iter())
         })
         .collect();
-    let span = |diagnostic: &Diagnostic| match &diagnostic.place {
-        Place::Value(_) => spans.get_mut(&diagnostic.input).and_then(Iterator::next).unwrap_or(0..0),
-        Place::Bytes(bytes) => bytes.clone(),
-        Place::Whole => 0..0,
-    };
-    let spans: Vec<Range<usize>> = texts.diagnostics.iter().map(span).collect();
-    texts.diagnostics.iter().zip(spans).collect()
+    inputs.iter().map(|input| spans.get_mut(input).and_then(Iterator::next).unwrap_or(0..0)).collect()
 }

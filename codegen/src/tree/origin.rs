@@ -47,6 +47,12 @@ impl Origins {
         (FileId::MAIN, place.clone())
     }
 
+    /// Returns the input and the location of an address; `None` for an empty one.
+    pub fn place(&self, address: &str) -> Option<(Input, Pointer)> {
+        let (file, at) = self.origin(&Pointer::parse(address).filter(|_| !address.is_empty())?);
+        Some((Input::of(file), at))
+    }
+
     /// Replaces the locations of diagnostics, which are in the effective tree, with locations in the files.
     pub fn relocate(&self, diagnostics: &mut Diagnostics) {
         if self.entries.is_empty() {

@@ -41,6 +41,7 @@ fn item(cx: &Context<'_>, declared: &Declared, has_client: bool) -> Item {
     let mut docs = docs::describe_type(&cx.types, id, fallback);
     docs.extend(examples::section(&cx.types, id));
     Item {
+        address: cx.names.addresses.of_type(&schema.pointer).into_owned(),
         name: declared.name.clone(),
         component_name: schema.component.clone().filter(|component| *component != declared.name),
         docs,

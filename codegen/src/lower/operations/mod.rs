@@ -120,6 +120,7 @@ fn operation<'a>(
     let error_bodies = error_bodies::error_bodies(cx, source, &names.errors);
     let errors = responses::errors(cx, source, error_bodies.as_ref(), meanings);
     let mut operation = Operation {
+        address: source.pointer.as_str().to_owned(),
         name: names.method.clone(),
         method_with_body: takes_fields.then(|| {
             let name = methods.add(&format!("{by_field}_with"));

@@ -1,0 +1,170 @@
+//! The differences of two surfaces.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::diff::change::{Aspect, Change, Kind, Noun};
+use crate::diff::rules::{self, Facts};
+use crate::diff::surface::Node;
+
+/// Returns the changes between two lists of siblings, in the order of the new ones; removed items come last.
+pub fn compare(old: &[Node], new: &[Node]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    siblings(old, new, &mut changes);
+    changes
+}
+
+fn siblings(old: &[Node], new: &[Node], changes: &mut Vec<Change>) {
+    let pairs = pairs(old, new);
+    let paired: HashSet<usize> = pairs.iter().flatten().copied().collect();
+    for (node, before) in new.iter().zip(&pairs) {
+        match before.and_then(|index| old.get(index)) {
+            Some(before) => items(before, node, changes),
+            None => changes.extend(change(Kind::Added, None, Some(node))),
+        }
+    }
+    for (index, node) in old.iter().enumerate() {
+        if !paired.contains(&index) {
+            changes.extend(change(Kind::Removed, Some(node), None));
+        }
+    }
+}
+
+/// Returns the index of the old item for each new one: that with the same key, else that with the same path.
+fn pairs(old: &[Node], new: &[Node]) -> Vec<Option<usize>> {
+    let by = |of: fn(&Node) -> &str| -> HashMap<(&'static str, &str), usize> {
+        let entries = old.iter().enumerate().rev();
+        entries.map(|(index, node)| ((node.noun.as_str(), of(node)), index)).collect()
+    };
+    let (by_key, by_path) = (by(|node| &node.key), by(|node| &node.path));
+    let mut pairs: Vec<Option<usize>> =
+        new.iter().map(|node| by_key.get(&(node.noun.as_str(), node.key.as_str())).copied()).collect();
+    let mut taken: HashSet<usize> = pairs.iter().flatten().copied().collect();
+    for (pair, node) in pairs.iter_mut().zip(new) {
+        let same_path = || by_path.get(&(node.noun.as_str(), node.path.as_str())).copied();
+        if pair.is_none()
+            && let Some(index) = same_path()
+            && taken.insert(index)
+        {
+            *pair = Some(index);
+        }
+    }
+    pairs
+}
+
+fn items(old: &Node, new: &Node, changes: &mut Vec<Change>) {
+    // Two kinds of types have nothing else in common.
+    let is_other_kind = old.noun == Noun::Type && old.aspect(Aspect::Kind) != new.aspect(Aspect::Kind);
+    let is_compared = |aspect: Aspect| !is_other_kind || matches!(aspect, Aspect::Kind | Aspect::Json);
+    let mut first_of_type: Option<usize> = None;
+    for kind in kinds(old, new).filter(|kind| kind.aspect().is_some_and(is_compared)) {
+        let Some(change) = change(kind, Some(old), Some(new)) else { continue };
+        if !kind.aspect().is_some_and(Aspect::is_of_type) {
+            changes.push(change);
+        } else if let Some(first) = first_of_type.and_then(|index| changes.get_mut(index)) {
+            first.merge(change);
+        } else {
+            first_of_type = Some(changes.len());
+            changes.push(change);
+        }
+    }
+    let alias = |node: &Node| node.aspect(Aspect::Identity).map(<[String]>::to_vec);
+    let is_same_alias = alias(old).is_some() && alias(old) == alias(new);
+    if !is_same_alias && !is_other_kind {
+        siblings(&old.children, &new.children, changes);
+    }
+}
+
+/// Returns the properties that differ.
+fn kinds(old: &Node, new: &Node) -> impl Iterator<Item = Kind> {
+    let changed = new.aspects.iter().filter_map(|(aspect, texts)| match old.aspect(*aspect) {
+        None => Some(Kind::Gained(*aspect)),
+        // Models that are one type or two are compared by `identities`.
+        Some(before) if before != texts && *aspect != Aspect::Identity => Some(Kind::Changed(*aspect)),
+        Some(_) => None,
+    });
+    let lost = old.aspects.iter().filter(|(aspect, _)| new.aspect(*aspect).is_none());
+    changed.chain(lost.map(|(aspect, _)| Kind::Lost(*aspect)))
+}
+
+/// Returns the change with its verdicts.
+pub fn change(kind: Kind, old: Option<&Node>, new: Option<&Node>) -> Option<Change> {
+    let node = new.or(old)?;
+    let aspect = kind.aspect();
+    let texts = |node: Option<&Node>| match (node, aspect) {
+        (Some(node), Some(aspect)) => node.aspect(aspect).unwrap_or_default().to_vec(),
+        _ => Vec::new(),
+    };
+    let (before, after) = (texts(old), texts(new));
+    let facts = Facts { old: &before, new: &after, node };
+    let (verdicts, reason) = rules::judge(node.noun, kind, &facts);
+    let shown = |texts: &[String], node: Option<&Node>| match (aspect, node) {
+        (None, Some(node)) => node.path.clone(),
+        _ => texts.join(", "),
+    };
+    let address = |node: Option<&Node>| node.map(|node| node.address.clone()).unwrap_or_default();
+    let (old_address, new_address) = (address(old), address(new));
+    let is_rename = kind == Kind::Changed(Aspect::Name) && !new_address.is_empty();
+    Some(Change {
+        rule: kind.rule(node.noun),
+        path: node.path.clone(),
+        old: shown(&before, old),
+        new: shown(&after, new),
+        keep: is_rename.then(|| keep(node.noun, &new_address, &before)),
+        old_address,
+        new_address,
+        old_place: String::new(),
+        new_place: String::new(),
+        verdicts,
+        reason: reason.to_owned(),
+    })
+}
+
+/// Returns the line of `[rename]` that keeps a name.
+fn keep(noun: Noun, address: &str, old: &[String]) -> String {
+    let name = old.first().map(String::as_str).unwrap_or_default();
+    let name = if noun == Noun::Operation { name.rsplit('.').next().unwrap_or(name) } else { name };
+    format!("{} = {}", quoted(address), quoted(name))
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Returns the changes of identity: models of both crates that were one type and are two, or the reverse.
+pub fn identities(old: &[Node], new: &[Node]) -> Vec<Change> {
+    let names: BTreeSet<&str> = old.iter().map(|node| node.key.as_str()).collect();
+    let both: Vec<&Node> = new.iter().filter(|node| names.contains(node.key.as_str())).collect();
+    let kept: HashSet<&str> = both.iter().map(|node| node.key.as_str()).collect();
+    let (before, after) = (classes(old, &kept), classes(new, &kept));
+    let olds: HashMap<&str, &Node> = old.iter().map(|node| (node.key.as_str(), node)).collect();
+    let changed = both.into_iter().filter_map(|node| {
+        let key = node.key.as_str();
+        let (one, other) = (before.get(key)?, after.get(key)?);
+        let old = olds.get(key)?;
+        // A class is reported once, for its first name.
+        (one != other && (one.first() == Some(&key) || other.first() == Some(&key))).then(|| {
+            let with = |class: &[&str]| {
+                Node::new(Noun::Type, key, &node.path)
+                    .at(&node.address)
+                    .with_all(Aspect::Identity, class.iter().map(|name| (*name).to_owned()).collect())
+            };
+            let (old, new) = (with(one).at(&old.address), with(other));
+            change(Kind::Changed(Aspect::Identity), Some(&old), Some(&new))
+        })?
+    });
+    changed.collect()
+}
+
+/// Returns the names of the same type, for each name.
+fn classes<'a>(nodes: &'a [Node], kept: &HashSet<&str>) -> HashMap<&'a str, Vec<&'a str>> {
+    let mut classes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for node in nodes {
+        let definition = node.aspect(Aspect::Identity).and_then(|texts| texts.first());
+        let list = classes.entry(definition.map_or(node.key.as_str(), String::as_str)).or_default();
+        if kept.contains(node.key.as_str()) {
+            list.push(&node.key);
+        }
+    }
+    let members = |class: &Vec<&'a str>| class.iter().map(|name| (*name, class.clone())).collect::<Vec<_>>();
+    classes.values().flat_map(members).collect()
+}

@@ -1,0 +1,293 @@
+//! Groups and operations as items of a surface.
+
+use crate::diff::change::{Aspect, Noun};
+use crate::diff::models::with_constant;
+use crate::diff::surface::{Node, View, below};
+use crate::diff::usage::Usage;
+use crate::emit::types::{argument, output};
+use crate::ir::{
+    Arg, Body, BodyField, ErrorStatus, Group, Header, Headers, InlineForm, ItemKind, Operation,
+    ParameterLocation, PathPart, Security, Success, Waiter, unraw,
+};
+
+/// Returns the groups and the operations.
+pub fn nodes(view: &View<'_>) -> Vec<Node> {
+    let groups = view.krate.groups.iter().map(|group| {
+        Node::new(Noun::Group, &group.name, &group.name)
+            .with_all(Aspect::Name, vec![group.name.clone(), group.type_name.clone()])
+    });
+    let of_group = |group: &Group| -> Vec<Node> {
+        group.operations.iter().map(|operation| node(view, group, operation)).collect()
+    };
+    groups.chain(view.krate.groups.iter().flat_map(of_group)).collect()
+}
+
+fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Node {
+    let call = format!("{}().{}", group.name, unraw(&operation.name));
+    let (route, args) = (route(operation), arguments(view, operation));
+    let alternative = if operation.is_alternative { operation.type_name.as_str() } else { "" };
+    let node = Node::new(Noun::Operation, format!("{route} {alternative}"), format!("client.{call}"))
+        .at(&operation.address)
+        .with(Aspect::Name, call)
+        .with_all(Aspect::Arguments, args)
+        .with(Aspect::Builder, format!("{}::{}", group.name, operation.type_name))
+        .with(Aspect::Type, output_type(view, operation))
+        .with(Aspect::Json, json(view, &operation.success))
+        .with(Aspect::Route, route)
+        .with_flag(Aspect::Deprecated, operation.deprecated)
+        .with_all(Aspect::Statuses, operation.statuses.iter().map(u16::to_string).collect())
+        .with_some(Aspect::Url, operation.server.as_ref().map(|server| &server.url))
+        .with_some(Aspect::MediaType, media_type(operation))
+        .with_some(Aspect::Accept, operation.accept.as_ref());
+    let security = operation.security.as_ref().unwrap_or(&view.krate.service.security);
+    let node = with_security(node, security);
+    with_children(view, with_methods(view, node, operation), operation)
+}
+
+/// Adds the methods of the builder and the handle that only some operations have.
+fn with_methods(view: &View<'_>, mut node: Node, operation: &Operation) -> Node {
+    if let (Some((name, _)), Some(body)) = (&operation.method_with_body, &operation.body) {
+        let parameters = operation.args.iter().filter(|arg| is_parameter(arg));
+        let parameters = parameters.map(|arg| argument_type(view, arg)).chain([view.rust(&body.ty)]);
+        node = node.with_all(Aspect::CompleteBody, [name.clone()].into_iter().chain(parameters).collect());
+    }
+    if let Some(pagination) = &operation.pagination {
+        node = node
+            .with(Aspect::Pages, view.rust(&pagination.item))
+            .with(Aspect::Procedure, format!("items at `{}`, {:?}", pagination.pointer, pagination.next));
+    }
+    if let Some(stream) = &operation.stream {
+        let item = stream.item.as_ref().map_or_else(|| "bytes".to_owned(), |item| view.rust(item));
+        let how = format!("{:?} {:?} {:?} {:?}", stream.kind, stream.accept, stream.flag, stream.end);
+        node = node.with_all(Aspect::Stream, vec![item, how]);
+    }
+    if let Some(Body { ty, required, by_field, .. }) = &operation.body {
+        node = node.with(Aspect::Setter, view.rust(ty)).with_flag(Aspect::Required, *required);
+        node = node.with_flag(Aspect::Fields, *by_field);
+    }
+    if let Some(InlineForm { multipart, required, fixed }) = &operation.form {
+        let form = if *multipart { "multipart" } else { "form" };
+        node = node.with_flag(Aspect::Required, *required).with_flag(Aspect::Fields, true);
+        node = node.with(Aspect::Serialization, format!("{form} {fixed:?}"));
+    }
+    node.with_some(Aspect::Headers, operation.headers.as_ref().map(|(name, _)| name))
+        .with_some(Aspect::Errors, operation.errors.as_ref().map(|errors| &errors.name))
+}
+
+fn with_children(view: &View<'_>, mut node: Node, operation: &Operation) -> Node {
+    for arg in operation.args.iter().filter(|arg| is_parameter(arg)) {
+        node.children.push(parameter(view, &node, arg, true));
+    }
+    for arg in &operation.setters {
+        node.children.push(parameter(view, &node, arg, false));
+    }
+    let body_setters = operation.body.iter().flat_map(|body| body_setters(view, &node, body));
+    let body_setters: Vec<Node> = body_setters.collect();
+    node.children.extend(body_setters);
+    if let Success::ByStatus(name, responses) = &operation.success {
+        for response in responses {
+            let status = response.status.map_or_else(|| "others".to_owned(), |status| status.to_string());
+            node.children.push(
+                variant(&node, name, &response.name, &status)
+                    .with(Aspect::Type, payload(view, &response.body)),
+            );
+        }
+    }
+    for (name, body) in operation.errors.iter().flat_map(|of| of.bodies.iter().map(|body| (&of.name, body))) {
+        let status = match body.status {
+            ErrorStatus::Code(code) => code.to_string(),
+            ErrorStatus::Range(digit) => format!("{digit}XX"),
+            ErrorStatus::Other => "other errors".to_owned(),
+        };
+        node.children.push(variant(&node, name, &body.name, &status).with(Aspect::Type, view.rust(&body.ty)));
+    }
+    for header in headers(view, operation) {
+        let path = format!("{}().send().await?.headers().{}", node.path, header.name);
+        let header = Node::new(Noun::Header, header.wire.to_ascii_lowercase(), path)
+            .at(below(&node.address, &["headers", &header.wire]))
+            .used(Usage::RESPONSE)
+            .with(Aspect::Name, &header.name)
+            .with_all(Aspect::Type, vec![view.rust(&header.ty), format!("{:?}", header.reading)])
+            .with_flag(Aspect::Deprecated, header.deprecated);
+        node.children.push(header);
+    }
+    let waiters: Vec<Node> =
+        operation.waiters.iter().map(|waiter| of_waiter(view, &node, operation, waiter)).collect();
+    node.children.extend(waiters);
+    node
+}
+
+/// Returns the setters of the request builder for the fields of the body. They follow the fields, but for their names.
+fn body_setters(view: &View<'_>, operation: &Node, body: &Body) -> Vec<Node> {
+    let models = body.ty.models();
+    let item = models.first().and_then(|name| view.items.get(name)).map(|item| view.definition(item));
+    let setter = |field: &BodyField| {
+        let wire = item.and_then(|item| match &item.kind {
+            ItemKind::Struct(body) => body.fields.iter().find(|of| of.name == field.field),
+            _ => None,
+        });
+        let address = item.zip(wire).map(|(item, of)| below(&item.address, &["properties", &of.wire]));
+        Node::new(Noun::BodySetter, &field.field, format!("{}().{}", operation.path, field.name))
+            .at(address.unwrap_or_default())
+            .used(Usage::REQUEST)
+            .with(Aspect::Name, &field.name)
+            .with(Aspect::Setter, view.setter(&field.ty))
+            .with_some(Aspect::Clear, field.clear.as_ref())
+            .with_flag(Aspect::Deprecated, field.deprecated)
+    };
+    body.fields.iter().map(setter).collect()
+}
+
+fn variant(operation: &Node, name: &str, variant: &str, status: &str) -> Node {
+    Node::new(Noun::Body, format!("{name} {status}"), format!("{name}::{variant}"))
+        .at(&operation.address)
+        .used(Usage::RESPONSE)
+        .with(Aspect::Name, variant)
+}
+
+fn of_waiter(view: &View<'_>, node: &Node, operation: &Operation, waiter: &Waiter) -> Node {
+    let Waiter { method, polling, body, docs: _ } = waiter;
+    Node::new(Noun::Waiter, method, format!("client.{}().{method}", group_of(node)))
+        .at(&node.address)
+        .with_all(Aspect::Arguments, arguments(view, operation))
+        .with(Aspect::Type, view.rust(body))
+        .with(Aspect::Procedure, format!("{polling:?}"))
+}
+
+fn group_of(operation: &Node) -> &str {
+    let path = operation.path.strip_prefix("client.").unwrap_or(&operation.path);
+    path.split("()").next().unwrap_or_default()
+}
+
+/// Returns method, path and fixed query. The names of values in the path do not matter.
+fn route(operation: &Operation) -> String {
+    let path = operation.path.iter().map(|part| match part {
+        PathPart::Literal(text) => text.as_str(),
+        PathPart::Value(_) => "{}",
+    });
+    let query: Vec<String> = operation.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+    format!("{} {}{query}", operation.method, path.collect::<String>())
+}
+
+fn arguments(view: &View<'_>, operation: &Operation) -> Vec<String> {
+    operation.args.iter().map(|arg| argument_type(view, arg)).collect()
+}
+
+fn argument_type(view: &View<'_>, arg: &Arg) -> String {
+    let arg = Arg { ty: view.named(&arg.ty), ..arg.clone() };
+    argument(&arg).ty.to_string()
+}
+
+/// Returns `true` for what the method with a complete body takes as well.
+fn is_parameter(arg: &Arg) -> bool {
+    !matches!(
+        arg.location,
+        ParameterLocation::Field { .. } | ParameterLocation::Body | ParameterLocation::ContentType
+    )
+}
+
+fn parameter(view: &View<'_>, owner: &Node, arg: &Arg, is_argument: bool) -> Node {
+    let location = location(arg);
+    // The name of a value in the path is not sent.
+    let key = if location == "path" {
+        let before = owner.children.iter().filter(|child| child.key.starts_with("path ")).count();
+        format!("path {before}")
+    } else {
+        format!("{location} {}", arg.wire)
+    };
+    let json = if arg.has_own_type() { "bytes".to_owned() } else { view.json(&arg.ty) };
+    let setter = (!is_argument && location != "body").then(|| argument_type(view, arg));
+    let node = Node::new(Noun::Parameter, key, format!("{}({})", owner.path, arg.name))
+        .at(below(&owner.address, &["parameters", location, &arg.wire]))
+        .used(Usage::REQUEST)
+        .with_some(Aspect::Name, (!is_argument).then_some(&arg.name))
+        .with_some(Aspect::WireName, (location != "path").then_some(&arg.wire))
+        .with_some(Aspect::Setter, setter)
+        .with_flag(Aspect::Required, is_argument)
+        .with(Aspect::Json, json)
+        .with(Aspect::Serialization, format!("{:?} {} {:?}", arg.location, arg.as_json, arg.content_type))
+        .with_flag(Aspect::Deprecated, arg.deprecated);
+    with_constant(view, node, arg.default.as_ref())
+}
+
+fn location(arg: &Arg) -> &'static str {
+    use crate::ir::StyledLocation as At;
+    match arg.location {
+        ParameterLocation::Path | ParameterLocation::Styled(At::Path, _) => "path",
+        ParameterLocation::Query
+        | ParameterLocation::QueryList(_)
+        | ParameterLocation::Styled(At::Query, _) => "query",
+        ParameterLocation::Header | ParameterLocation::Styled(At::Header, _) => "header",
+        ParameterLocation::Styled(At::Cookie, _) => "cookie",
+        _ => "body",
+    }
+}
+
+fn media_type(operation: &Operation) -> Option<String> {
+    let mut args = operation.args.iter().chain(&operation.setters);
+    let whole = args.find(|arg| matches!(arg.location, ParameterLocation::Text | ParameterLocation::Bytes));
+    let of_body = || {
+        let body = operation.body.as_ref()?;
+        Some(if body.as_form.is_some() { "form".to_owned() } else { "JSON".to_owned() })
+    };
+    operation.content_type.clone().or_else(|| Some(whole?.wire.clone())).or_else(of_body)
+}
+
+/// Adds the alternatives of credentials.
+pub fn with_security(node: Node, security: &Security) -> Node {
+    let alternatives = match security {
+        Security::Any => vec!["any".to_owned()],
+        Security::AnyOf(alternatives) => alternatives
+            .iter()
+            .map(|all| {
+                let schemes: Vec<String> =
+                    all.iter().map(|(name, scopes)| format!("{name}{scopes:?}")).collect();
+                schemes.join(" and ")
+            })
+            .collect(),
+    };
+    node.with_all(Aspect::Security, alternatives)
+}
+
+fn headers<'a>(view: &View<'a>, operation: &'a Operation) -> &'a [Header] {
+    match &operation.headers {
+        None => &[],
+        Some((_, Headers::Own(headers))) => headers,
+        Some((_, Headers::Alias(name))) => {
+            let set = view.krate.headers.iter().find(|set| set.name == *name);
+            set.map(|set| set.headers.as_slice()).unwrap_or_default()
+        }
+    }
+}
+
+fn output_type(view: &View<'_>, operation: &Operation) -> String {
+    match &operation.success {
+        Success::Json(of) | Success::Text(of) => view.rust(of),
+        _ => output(operation).to_string(),
+    }
+}
+
+fn payload(view: &View<'_>, body: &Success) -> String {
+    match body {
+        Success::Json(of) | Success::Text(of) => view.rust(of),
+        Success::Bytes => "Bytes".to_owned(),
+        Success::Empty | Success::ByStatus(..) => String::new(),
+    }
+}
+
+fn json(view: &View<'_>, body: &Success) -> String {
+    match body {
+        Success::Json(of) => view.json(of),
+        Success::Text(of) => format!("text: {}", view.json(of)),
+        Success::Empty => "no body".to_owned(),
+        Success::Bytes => "bytes".to_owned(),
+        Success::ByStatus(_, responses) => {
+            let bodies = responses.iter().map(|response| {
+                let status = response.status.map_or_else(|| "others".to_owned(), |status| status.to_string());
+                format!("{status}: {}", json(view, &response.body))
+            });
+            bodies.collect::<Vec<_>>().join(", ")
+        }
+    }
+}

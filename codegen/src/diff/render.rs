@@ -1,0 +1,186 @@
+//! Differences as text, Markdown, JSON and annotations.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::diff::change::{Change, Verdicts};
+use crate::diff::{Bump, Difference};
+use crate::visible::is_visible_char;
+
+/// The version of the JSON format.
+const FORMAT: u32 = 1;
+
+impl Difference {
+    /// Returns the changes for a terminal: those that break first, then the others.
+    pub fn text(&self) -> String {
+        if self.changes.is_empty() {
+            return "no change of the crate or its requests\n".to_owned();
+        }
+        let (breaks, others) = self.divided();
+        let mut out = String::new();
+        for change in breaks {
+            let _ = writeln!(out, "{}: {} {}", names(change.verdicts), change.rule, plain(&change.path));
+            lines(&mut out, change);
+        }
+        for change in others {
+            let _ = writeln!(out, "compatible: {} {}", change.rule, plain(&change.path));
+            if change.is_property() {
+                values(&mut out, change);
+            }
+        }
+        let _ = writeln!(out, "\n{}", self.summary());
+        out
+    }
+
+    /// Returns the changes as Markdown for a pull request.
+    pub fn markdown(&self) -> String {
+        let mut out = format!("## Changes of the crate\n\n{}\n", self.summary());
+        let (breaks, others) = self.divided();
+        for (title, list) in [("Breaking", breaks), ("Compatible", others)] {
+            if list.is_empty() {
+                continue;
+            }
+            let _ = write!(out, "\n### {title}\n\n");
+            for change in list {
+                let verdicts = if change.verdicts.is_compatible() {
+                    String::new()
+                } else {
+                    format!(" ({}: {})", names(change.verdicts), change.reason)
+                };
+                let _ = writeln!(out, "- `{}` {}{verdicts}", code(&change.path), change.words());
+                if change.is_property() {
+                    let _ = writeln!(out, "  - before: `{}`", code(&change.old));
+                    let _ = writeln!(out, "  - after: `{}`", code(&change.new));
+                }
+                if let Some(keep) = &change.keep {
+                    let _ = writeln!(out, "  - to keep the name, add to `[rename]`: `{}`", code(keep));
+                }
+            }
+        }
+        out
+    }
+
+    /// Returns the changes as JSON.
+    pub fn json(&self) -> String {
+        let verdicts = self.verdicts();
+        let value = json!({
+            "format": FORMAT,
+            "verdicts": verdicts,
+            "bump": self.bump(),
+            "changes": self.changes.iter().map(object).collect::<Vec<_>>(),
+        });
+        format!("{value:#}\n")
+    }
+
+    /// Returns an annotation of GitHub for each change that breaks.
+    pub fn github(&self) -> String {
+        let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+        let annotation = |change: &&Change| {
+            let place = if change.new_place.is_empty() { &change.old_place } else { &change.new_place };
+            let mut parts = place.rsplitn(3, ':');
+            let (column, line, file) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
+            let (line, column) = (line.unwrap_or("1"), column.unwrap_or("1"));
+            let level = if change.verdicts.source { "error" } else { "warning" };
+            let message = format!("{} {}: {}", change.path, change.words(), change.reason);
+            let title = property(&format!("{} ({})", change.rule, names(change.verdicts)));
+            format!(
+                "::{level} file={},line={line},col={column},title={title}::{}\n",
+                property(file),
+                data(&message)
+            )
+        };
+        self.divided().0.iter().map(annotation).collect()
+    }
+
+    /// Returns one line with the verdicts and the version that follows.
+    pub fn summary(&self) -> String {
+        let count =
+            |of: fn(Verdicts) -> bool| self.changes.iter().filter(|change| of(change.verdicts)).count();
+        let (source, wire) = (count(|of| of.source), count(|of| of.wire));
+        let (behaviour, compatible) = (count(|of| of.behaviour), count(Verdicts::is_compatible));
+        let bump = match self.bump() {
+            Bump::None => "no new version is needed",
+            Bump::Compatible => "a compatible version",
+            Bump::Breaking => "a breaking version",
+        };
+        format!(
+            "{} changes: {source} break source, {wire} the wire, {behaviour} behaviour; {compatible} are compatible: {bump}",
+            self.changes.len()
+        )
+    }
+
+    fn divided(&self) -> (Vec<&Change>, Vec<&Change>) {
+        self.changes.iter().partition(|change| !change.verdicts.is_compatible())
+    }
+}
+
+impl Change {
+    /// Returns `true` if a property changed, and no item was added or removed.
+    fn is_property(&self) -> bool {
+        self.old != self.new
+            && !(self.old.is_empty() && self.new == self.path)
+            && !(self.new.is_empty() && self.old == self.path)
+    }
+
+    /// Returns the rule in words: `is removed`, `type is changed`.
+    fn words(&self) -> String {
+        let (what, verb) = self.rule.rsplit_once('-').unwrap_or((&self.rule, ""));
+        let aspect = what.split_once('-').map_or("", |(_, aspect)| aspect);
+        let aspect = aspect.replace('-', " ");
+        if aspect.is_empty() { format!("is {verb}") } else { format!("{aspect} is {verb}") }
+    }
+}
+
+fn lines(out: &mut String, change: &Change) {
+    let _ = writeln!(out, "  {}", change.reason);
+    if change.is_property() {
+        values(out, change);
+    }
+    for (label, place) in [("old", &change.old_place), ("new", &change.new_place)] {
+        if !place.is_empty() {
+            let _ = writeln!(out, "  {label}: {}", plain(place));
+        }
+    }
+    if let Some(keep) = &change.keep {
+        let _ = writeln!(out, "  help: to keep the name, add to `[rename]`: {}", plain(keep));
+    }
+}
+
+fn values(out: &mut String, change: &Change) {
+    for (sign, text) in [('-', &change.old), ('+', &change.new)] {
+        if !text.is_empty() {
+            let _ = writeln!(out, "  {sign} {}", plain(text));
+        }
+    }
+}
+
+/// Returns the broken parts.
+fn names(verdicts: Verdicts) -> String {
+    let all = [(verdicts.source, "source"), (verdicts.wire, "wire"), (verdicts.behaviour, "behaviour")];
+    all.iter().filter(|(breaks, _)| *breaks).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
+}
+
+fn object(change: &Change) -> Value {
+    let mut value = serde_json::to_value(change).unwrap_or_default();
+    if let Some(object) = value.as_object_mut() {
+        object.insert("fingerprint".to_owned(), Value::from(change.fingerprint()));
+    }
+    value
+}
+
+/// Replaces characters that a terminal would interpret.
+fn plain(text: &str) -> String {
+    let visible = |c: char| if is_visible_char(c) { c } else { '\u{fffd}' };
+    text.chars().map(visible).collect()
+}
+
+/// Returns text for a code span.
+fn code(text: &str) -> String {
+    plain(text).replace('`', "'")
+}
+
+/// Escapes the data of a workflow command.
+fn data(text: &str) -> String {
+    plain(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}

@@ -1,0 +1,116 @@
+//! Conditions of rules: whether a change breaks depends on the item and its properties.
+
+use crate::diff::change::Aspect::{self, Presence, Required, Setter};
+use crate::diff::rules::Facts;
+
+/// Returns `true` unless each parameter accepts all values of the old type.
+pub fn is_narrowed(facts: &Facts<'_>) -> bool {
+    facts.old.len() != facts.new.len()
+        || facts.old.iter().zip(facts.new).any(|(old, new)| !is_accepted(old, new))
+}
+
+/// Returns `true` if a parameter of type `new` accepts each value of the type `old`.
+pub fn is_accepted(old: &str, new: &str) -> bool {
+    let list = || format!("{}>", old.replacen("<Item = ", "<Item = impl Into<", 1));
+    old == new || new == format!("impl Into<{old}>") || old.starts_with("impl IntoIterator<") && new == list()
+}
+
+/// Returns `true` if requests must contain a new field.
+pub fn is_new_requirement(facts: &Facts<'_>) -> bool {
+    facts.node.usage.request && is_required(facts)
+}
+
+/// Returns `true` if a response without a new field is an error.
+pub fn is_new_promise(facts: &Facts<'_>) -> bool {
+    let presence = facts.node.aspect(Presence).unwrap_or_default();
+    facts.node.usage.response && presence.iter().any(|of| Present::of(of).required)
+}
+
+/// Returns `true` if the old crate sends a removed field, or needs it.
+pub fn is_missed(facts: &Facts<'_>) -> bool {
+    facts.node.usage.request || is_new_promise(facts)
+}
+
+/// What the presence of a field allows.
+struct Present {
+    required: bool,
+    nullable: bool,
+}
+
+impl Present {
+    fn of(text: &str) -> Self {
+        Self { required: text.starts_with("required"), nullable: text.ends_with("null") }
+    }
+
+    fn both(facts: &Facts<'_>) -> (Self, Self) {
+        let of = |texts: &[String]| Self::of(texts.first().map_or("", String::as_str));
+        (of(facts.old), of(facts.new))
+    }
+}
+
+/// Returns `true` if a response may lack a value that the old crate needs, or a request must not contain `null` any more.
+pub fn is_laxer_or_stricter(facts: &Facts<'_>) -> bool {
+    let (old, new) = Present::both(facts);
+    let is_laxer = old.required && !new.required || !old.nullable && new.nullable;
+    facts.node.usage.response && is_laxer || facts.node.usage.request && old.nullable && !new.nullable
+}
+
+/// Returns `true` if a response that the old crate reads is an error with the new one.
+pub fn is_stricter(facts: &Facts<'_>) -> bool {
+    let (old, new) = Present::both(facts);
+    facts.node.usage.response && (!old.required && new.required || old.nullable && !new.nullable)
+}
+
+/// Returns `true` if the old crate cannot read values of the new type, or the service those of the old type.
+pub fn is_another_value(facts: &Facts<'_>) -> bool {
+    let ([old], [new]) = (facts.old, facts.new) else { return true };
+    let usage = facts.node.usage;
+    usage.request && !is_wider(old, new) || usage.response && !is_wider(new, old)
+}
+
+/// Returns `true` if each value of one type in JSON is one of the other.
+pub fn is_wider(narrow: &str, wide: &str) -> bool {
+    let rank = |of: &str| match of {
+        "integer of 32 bits" => Some(0),
+        "integer" => Some(1),
+        "number" => Some(2),
+        _ => None,
+    };
+    narrow == wide
+        || wide == "any value"
+        || matches!((rank(narrow), rank(wide)), (Some(one), Some(other)) if one < other)
+}
+
+/// Returns `true` if a constant has another name or type.
+pub fn is_another_constant(facts: &Facts<'_>) -> bool {
+    facts.old.get(..2) != facts.new.get(..2)
+}
+
+/// Returns `true` if a new status is a success that the old crate takes for an error.
+pub fn is_other_success(facts: &Facts<'_>) -> bool {
+    facts.new.iter().any(|status| !status.starts_with('2') && !facts.old.contains(status))
+}
+
+/// Returns `true` if an element of the old list is gone.
+pub fn is_less(facts: &Facts<'_>) -> bool {
+    facts.old.iter().any(|text| !facts.new.contains(text))
+}
+
+/// Returns `true` if the first text, which is a Rust type, is another one.
+pub fn is_another_first(facts: &Facts<'_>) -> bool {
+    facts.old.first() != facts.new.first()
+}
+
+pub fn is_required(facts: &Facts<'_>) -> bool {
+    facts.node.aspect(Required).is_some()
+}
+
+pub fn has_setter(facts: &Facts<'_>) -> bool {
+    facts.node.aspect(Setter).is_some()
+}
+
+/// Returns `true` if a type has variants, which `use` cannot import through an alias.
+pub fn has_variants(facts: &Facts<'_>) -> bool {
+    let kind = facts.node.aspect(Aspect::Kind).unwrap_or_default();
+    kind.iter().any(|kind| kind.starts_with("enum") || kind == "union")
+}

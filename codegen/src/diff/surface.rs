@@ -1,0 +1,194 @@
+//! What users of a crate can name, and what it sends and reads: a tree of items with properties, which are texts.
+
+use std::collections::HashMap;
+
+use crate::diff::change::{Aspect, Noun};
+use crate::diff::usage::{Usage, Usages};
+use crate::emit::types::IN_GROUPS;
+use crate::ir::{Crate, Item, ItemKind, Type};
+use crate::pointer::Pointer;
+
+/// An item.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The kind.
+    pub noun: Noun,
+    /// Identifies the item among its siblings of this kind: its name on the wire, if it has one.
+    pub key: String,
+    /// The path by which users refer to it.
+    pub path: String,
+    /// The address in the description; empty if it has none.
+    pub address: String,
+    /// The messages that contain it.
+    pub usage: Usage,
+    /// The properties, each with its texts: one, or the elements of a list.
+    pub aspects: Vec<(Aspect, Vec<String>)>,
+    /// The items below.
+    pub children: Vec<Node>,
+}
+
+impl Node {
+    /// Creates an item without properties.
+    pub fn new(noun: Noun, key: impl Into<String>, path: impl Into<String>) -> Self {
+        let (key, path) = (key.into(), path.into());
+        let (address, aspects, children) = (String::new(), Vec::new(), Vec::new());
+        Self { noun, key, path, address, usage: Usage::BOTH, aspects, children }
+    }
+
+    /// Sets the address.
+    pub fn at(mut self, address: impl Into<String>) -> Self {
+        self.address = address.into();
+        self
+    }
+
+    /// Sets the messages that contain it.
+    pub fn used(mut self, usage: Usage) -> Self {
+        self.usage = usage;
+        self
+    }
+
+    /// Adds a property.
+    pub fn with(self, aspect: Aspect, text: impl Into<String>) -> Self {
+        self.with_all(aspect, vec![text.into()])
+    }
+
+    /// Adds a property that is a list.
+    pub fn with_all(mut self, aspect: Aspect, texts: Vec<String>) -> Self {
+        self.aspects.push((aspect, texts));
+        self
+    }
+
+    /// Adds a property, if there is one.
+    pub fn with_some(self, aspect: Aspect, text: Option<impl Into<String>>) -> Self {
+        match text {
+            Some(text) => self.with(aspect, text),
+            None => self,
+        }
+    }
+
+    /// Adds a property without a text, if it applies.
+    pub fn with_flag(self, aspect: Aspect, applies: bool) -> Self {
+        self.with_some(aspect, applies.then_some("yes"))
+    }
+
+    /// Returns a property.
+    pub fn aspect(&self, aspect: Aspect) -> Option<&[String]> {
+        self.aspects.iter().find(|(of, _)| *of == aspect).map(|(_, texts)| texts.as_slice())
+    }
+}
+
+/// A crate, and the names that its types have in the comparison.
+pub struct View<'a> {
+    pub krate: &'a Crate,
+    /// The new names of renamed models.
+    pub names: &'a HashMap<String, String>,
+    /// The models by name.
+    pub items: HashMap<&'a str, &'a Item>,
+    pub usages: Usages<'a>,
+}
+
+impl<'a> View<'a> {
+    /// Creates a view of a crate.
+    pub fn new(krate: &'a Crate, names: &'a HashMap<String, String>) -> Self {
+        let items: HashMap<&str, &Item> = krate
+            .models
+            .iter()
+            .flat_map(|module| &module.items)
+            .map(|item| (item.name.as_str(), item))
+            .collect();
+        Self { krate, names, usages: Usages::of(krate, &items), items }
+    }
+
+    /// Returns the name of a model.
+    pub fn name<'n>(&'n self, of: &'n str) -> &'n str {
+        self.names.get(of).map_or(of, String::as_str)
+    }
+
+    /// Returns the type with the names of the comparison.
+    pub fn named(&self, of: &Type) -> Type {
+        let inner = |inner: &Type| Box::new(self.named(inner));
+        match of {
+            Type::List(of) => Type::List(inner(of)),
+            Type::Map(of) => Type::Map(inner(of)),
+            Type::Nullable(of) => Type::Nullable(inner(of)),
+            Type::Boxed(of) => Type::Boxed(inner(of)),
+            Type::Model { name, text, union, is_enum } => {
+                let name = self.name(name).to_owned();
+                Type::Model { name, text: *text, union: *union, is_enum: *is_enum }
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// Returns the type as users write it.
+    pub fn rust(&self, of: &Type) -> String {
+        IN_GROUPS.ty(&self.named(of)).to_string()
+    }
+
+    /// Returns the type that a setter takes.
+    pub fn setter(&self, of: &Type) -> String {
+        IN_GROUPS.parameter(&self.named(of), "value").0.ty.to_string()
+    }
+
+    /// Returns the model that an alias leads to, or the model itself.
+    pub fn definition(&self, item: &'a Item) -> &'a Item {
+        let mut item = item;
+        for _ in 0..self.items.len() {
+            let ItemKind::Alias(Type::Model { name, .. }) = &item.kind else { break };
+            let Some(target) = self.items.get(name.as_str()) else { break };
+            item = target;
+        }
+        item
+    }
+
+    /// Returns the type in JSON.
+    pub fn json(&self, of: &Type) -> String {
+        match of {
+            Type::Bool => "boolean".to_owned(),
+            Type::I32 => "integer of 32 bits".to_owned(),
+            Type::I64 => "integer".to_owned(),
+            Type::U64 => "integer from 0".to_owned(),
+            Type::F64 | Type::Digits => "number".to_owned(),
+            Type::String | Type::Format(_) => "string".to_owned(),
+            Type::Any => "any value".to_owned(),
+            Type::List(of) => format!("array of {}", self.json(of)),
+            Type::Map(of) => format!("map of {}", self.json(of)),
+            Type::Nullable(of) => format!("{} or null", self.json(of)),
+            Type::Boxed(of) => self.json(of),
+            Type::Model { name, .. } => match self.items.get(name.as_str()) {
+                Some(item) => self.json_of(item),
+                None => name.clone(),
+            },
+        }
+    }
+
+    /// Returns the type of a model in JSON. Objects and unions are identified by their names.
+    pub fn json_of(&self, item: &Item) -> String {
+        match &item.kind {
+            ItemKind::Struct(body) if body.tuple => format!("array {}", self.name(&item.name)),
+            ItemKind::Struct(_) => format!("object {}", self.name(&item.name)),
+            ItemKind::Union(_) => format!("union {}", self.name(&item.name)),
+            ItemKind::Enum(_) | ItemKind::Validated(_) => "string".to_owned(),
+            ItemKind::Values(values) if values.integers => "integer".to_owned(),
+            ItemKind::Values(_) => "scalar".to_owned(),
+            ItemKind::Alias(target @ Type::Model { name, .. }) => match self.items.get(name.as_str()) {
+                // Another name of the same object.
+                Some(target) => match target.kind {
+                    ItemKind::Struct(_) => format!("object {}", self.name(&item.name)),
+                    ItemKind::Union(_) => format!("union {}", self.name(&item.name)),
+                    _ => self.json_of(target),
+                },
+                None => self.json(target),
+            },
+            ItemKind::Alias(target) => self.json(target),
+        }
+    }
+}
+
+/// Returns the address of a part of an item; empty if the item has none.
+pub fn below(address: &str, tokens: &[&str]) -> String {
+    match Pointer::parse(address) {
+        Some(at) if !address.is_empty() => at.descend(tokens.iter().copied()).as_str().to_owned(),
+        _ => String::new(),
+    }
+}
