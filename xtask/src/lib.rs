@@ -53,6 +53,9 @@ enum Command {
     /// Measures how long the generator takes for a document, stage by stage
     #[command(disable_help_flag = true)]
     Bench(laboratory::Args),
+    /// Compiles a program that uses every item of a crate with the crate of a changed description
+    #[command(disable_help_flag = true)]
+    Breaks(laboratory::Args),
     Test(test::Args),
 }
 
@@ -68,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Suite(args) => laboratory::run("suite", args),
         Command::Conformance(args) => laboratory::run("conformance", args),
         Command::Bench(args) => laboratory::run("bench", args),
+        Command::Breaks(args) => laboratory::run("breaks", args),
         Command::Test(args) => test::run(args),
     };
     error::exit_code(outcome)

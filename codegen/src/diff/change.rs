@@ -9,6 +9,8 @@ pub struct Change {
     pub rule: String,
     /// The path by which users refer to the item: the new one, or the old one if it is removed.
     pub path: String,
+    /// The old path; empty if the item is new.
+    pub old_path: String,
     /// The declaration or property before; empty if there was none.
     pub old: String,
     /// The declaration or property after; empty if there is none.
@@ -27,6 +29,8 @@ pub struct Change {
     pub reason: String,
     /// The line of `[rename]` that keeps the old name.
     pub keep: Option<String>,
+    /// `true` if it follows from another change, as a setter of a request builder follows the field of the body.
+    pub follows: bool,
 }
 
 impl Change {
@@ -212,8 +216,6 @@ pub enum Aspect {
     Stream,
     /// The marker type of typed response headers.
     Headers,
-    /// The enum of error bodies.
-    Errors,
     /// Fields of the body can be set by name.
     Fields,
     /// The environment variables.
@@ -263,7 +265,6 @@ impl Aspect {
             Self::Procedure => "procedure",
             Self::Stream => "stream",
             Self::Headers => "headers",
-            Self::Errors => "errors",
             Self::Fields => "fields",
             Self::Environment => "environment",
             Self::ErrorShape => "error-shape",

@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::diff::change::{Aspect, Change, Kind, Noun};
-use crate::diff::rules::{self, Facts};
-use crate::diff::surface::Node;
+use crate::diff::rules::{self, Context};
+use crate::diff::surface::Entry;
 
 /// Returns the changes between two lists of siblings, in the order of the new ones; removed items come last.
-pub fn compare(old: &[Node], new: &[Node]) -> Vec<Change> {
+pub fn compare(old: &[Entry], new: &[Entry]) -> Vec<Change> {
     let mut changes = Vec::new();
     siblings(old, new, &mut changes);
     changes
 }
 
-fn siblings(old: &[Node], new: &[Node], changes: &mut Vec<Change>) {
+fn siblings(old: &[Entry], new: &[Entry], changes: &mut Vec<Change>) {
     let pairs = pairs(old, new);
     let paired: HashSet<usize> = pairs.iter().flatten().copied().collect();
     for (node, before) in new.iter().zip(&pairs) {
@@ -30,20 +30,20 @@ fn siblings(old: &[Node], new: &[Node], changes: &mut Vec<Change>) {
 }
 
 /// Returns the index of the old item for each new one: that with the same key, else that with the same path.
-fn pairs(old: &[Node], new: &[Node]) -> Vec<Option<usize>> {
-    let by = |of: fn(&Node) -> &str| -> HashMap<(&'static str, &str), usize> {
+fn pairs(old: &[Entry], new: &[Entry]) -> Vec<Option<usize>> {
+    let by = |of: fn(&Entry) -> &str| -> HashMap<(&'static str, &str), usize> {
         let entries = old.iter().enumerate().rev();
         entries.map(|(index, node)| ((node.noun.as_str(), of(node)), index)).collect()
     };
     let (by_key, by_path) = (by(|node| &node.key), by(|node| &node.path));
     let mut pairs: Vec<Option<usize>> =
         new.iter().map(|node| by_key.get(&(node.noun.as_str(), node.key.as_str())).copied()).collect();
-    let mut taken: HashSet<usize> = pairs.iter().flatten().copied().collect();
+    let mut used: HashSet<usize> = pairs.iter().flatten().copied().collect();
     for (pair, node) in pairs.iter_mut().zip(new) {
         let same_path = || by_path.get(&(node.noun.as_str(), node.path.as_str())).copied();
         if pair.is_none()
             && let Some(index) = same_path()
-            && taken.insert(index)
+            && used.insert(index)
         {
             *pair = Some(index);
         }
@@ -51,7 +51,7 @@ fn pairs(old: &[Node], new: &[Node]) -> Vec<Option<usize>> {
     pairs
 }
 
-fn items(old: &Node, new: &Node, changes: &mut Vec<Change>) {
+fn items(old: &Entry, new: &Entry, changes: &mut Vec<Change>) {
     // Two kinds of types have nothing else in common.
     let is_other_kind = old.noun == Noun::Type && old.aspect(Aspect::Kind) != new.aspect(Aspect::Kind);
     let is_compared = |aspect: Aspect| !is_other_kind || matches!(aspect, Aspect::Kind | Aspect::Json);
@@ -67,7 +67,7 @@ fn items(old: &Node, new: &Node, changes: &mut Vec<Change>) {
             changes.push(change);
         }
     }
-    let alias = |node: &Node| node.aspect(Aspect::Identity).map(<[String]>::to_vec);
+    let alias = |node: &Entry| node.aspect(Aspect::Identity).map(<[String]>::to_vec);
     let is_same_alias = alias(old).is_some() && alias(old) == alias(new);
     if !is_same_alias && !is_other_kind {
         siblings(&old.children, &new.children, changes);
@@ -75,7 +75,7 @@ fn items(old: &Node, new: &Node, changes: &mut Vec<Change>) {
 }
 
 /// Returns the properties that differ.
-fn kinds(old: &Node, new: &Node) -> impl Iterator<Item = Kind> {
+fn kinds(old: &Entry, new: &Entry) -> impl Iterator<Item = Kind> {
     let changed = new.aspects.iter().filter_map(|(aspect, texts)| match old.aspect(*aspect) {
         None => Some(Kind::Gained(*aspect)),
         // Models that are one type or two are compared by `identities`.
@@ -87,28 +87,30 @@ fn kinds(old: &Node, new: &Node) -> impl Iterator<Item = Kind> {
 }
 
 /// Returns the change with its verdicts.
-pub fn change(kind: Kind, old: Option<&Node>, new: Option<&Node>) -> Option<Change> {
+pub fn change(kind: Kind, old: Option<&Entry>, new: Option<&Entry>) -> Option<Change> {
     let node = new.or(old)?;
     let aspect = kind.aspect();
-    let texts = |node: Option<&Node>| match (node, aspect) {
+    let texts = |node: Option<&Entry>| match (node, aspect) {
         (Some(node), Some(aspect)) => node.aspect(aspect).unwrap_or_default().to_vec(),
         _ => Vec::new(),
     };
     let (before, after) = (texts(old), texts(new));
-    let facts = Facts { old: &before, new: &after, node };
-    let (verdicts, reason) = rules::judge(node.noun, kind, &facts);
-    let shown = |texts: &[String], node: Option<&Node>| match (aspect, node) {
+    let cx = Context { old: &before, new: &after, node };
+    let (verdicts, reason) = rules::evaluate(node.noun, kind, &cx);
+    let shown = |texts: &[String], node: Option<&Entry>| match (aspect, node) {
         (None, Some(node)) => node.path.clone(),
         _ => texts.join(", "),
     };
-    let address = |node: Option<&Node>| node.map(|node| node.address.clone()).unwrap_or_default();
+    let address = |node: Option<&Entry>| node.map(|node| node.address.clone()).unwrap_or_default();
     let (old_address, new_address) = (address(old), address(new));
     let is_rename = kind == Kind::Changed(Aspect::Name) && !new_address.is_empty();
     Some(Change {
         rule: kind.rule(node.noun),
         path: node.path.clone(),
+        old_path: old.map(|node| node.path.clone()).unwrap_or_default(),
         old: shown(&before, old),
         new: shown(&after, new),
+        follows: false,
         keep: is_rename.then(|| keep(node.noun, &new_address, &before)),
         old_address,
         new_address,
@@ -131,12 +133,12 @@ fn quoted(text: &str) -> String {
 }
 
 /// Returns the changes of identity: models of both crates that were one type and are two, or the reverse.
-pub fn identities(old: &[Node], new: &[Node]) -> Vec<Change> {
+pub fn identities(old: &[Entry], new: &[Entry]) -> Vec<Change> {
     let names: BTreeSet<&str> = old.iter().map(|node| node.key.as_str()).collect();
-    let both: Vec<&Node> = new.iter().filter(|node| names.contains(node.key.as_str())).collect();
+    let both: Vec<&Entry> = new.iter().filter(|node| names.contains(node.key.as_str())).collect();
     let kept: HashSet<&str> = both.iter().map(|node| node.key.as_str()).collect();
     let (before, after) = (classes(old, &kept), classes(new, &kept));
-    let olds: HashMap<&str, &Node> = old.iter().map(|node| (node.key.as_str(), node)).collect();
+    let olds: HashMap<&str, &Entry> = old.iter().map(|node| (node.key.as_str(), node)).collect();
     let changed = both.into_iter().filter_map(|node| {
         let key = node.key.as_str();
         let (one, other) = (before.get(key)?, after.get(key)?);
@@ -144,7 +146,7 @@ pub fn identities(old: &[Node], new: &[Node]) -> Vec<Change> {
         // A class is reported once, for its first name.
         (one != other && (one.first() == Some(&key) || other.first() == Some(&key))).then(|| {
             let with = |class: &[&str]| {
-                Node::new(Noun::Type, key, &node.path)
+                Entry::new(Noun::Type, key, &node.path)
                     .at(&node.address)
                     .with_all(Aspect::Identity, class.iter().map(|name| (*name).to_owned()).collect())
             };
@@ -156,7 +158,7 @@ pub fn identities(old: &[Node], new: &[Node]) -> Vec<Change> {
 }
 
 /// Returns the names of the same type, for each name.
-fn classes<'a>(nodes: &'a [Node], kept: &HashSet<&str>) -> HashMap<&'a str, Vec<&'a str>> {
+fn classes<'a>(nodes: &'a [Entry], kept: &HashSet<&str>) -> HashMap<&'a str, Vec<&'a str>> {
     let mut classes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for node in nodes {
         let definition = node.aspect(Aspect::Identity).and_then(|texts| texts.first());

@@ -2,6 +2,7 @@
 
 mod change;
 mod compare;
+mod difference;
 mod models;
 mod operations;
 mod renames;
@@ -15,80 +16,57 @@ use std::collections::{HashMap, HashSet};
 
 use change::{Aspect, Kind, Noun};
 pub use change::{Change, Verdicts};
-use surface::{Node, View};
-
-use serde::Serialize;
+pub use difference::{Bump, Difference};
+use surface::{Entry, View};
 
 use crate::ir::Crate;
 
-/// The differences between two crates.
-#[derive(Clone, Debug, Default)]
-pub struct Difference {
-    /// The changes: of the service and its operations, then of the models.
-    pub changes: Vec<Change>,
-}
-
-impl Difference {
-    /// Returns the consequences of all changes.
-    pub fn verdicts(&self) -> Verdicts {
-        self.changes.iter().fold(Verdicts::default(), |all, change| all.or(change.verdicts))
-    }
-
-    /// Returns the version that follows: a change that breaks source is breaking.
-    pub fn bump(&self) -> Bump {
-        let verdicts = self.verdicts();
-        match self.changes.is_empty() {
-            true => Bump::None,
-            false if verdicts.source => Bump::Breaking,
-            false => Bump::Compatible,
-        }
-    }
-}
-
-/// The version that follows from changes, by Cargo's rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Bump {
-    /// The same version.
-    None,
-    /// A compatible version.
-    Compatible,
-    /// A version that users have to ask for.
-    Breaking,
-}
-
 /// Compares two crates.
 pub fn diff(old: &Crate, new: &Crate) -> Difference {
-    let (renames, same) = (renames::renames(old, new), HashMap::new());
-    let (before, after) = (View::new(old, &renames), View::new(new, &same));
+    let (renames, none) = (renames::renames(old, new), HashMap::new());
+    // A type that becomes an alias is one change, and not one of each place.
+    let aliases = surface::aliases(new);
+    let unchanged = HashMap::new();
+    let (before, after) = (View::new(old, &renames, &aliases), View::new(new, &none, &unchanged));
     let others = |view: &View<'_>| [service::nodes(view), operations::nodes(view)].concat();
     let mut changes = compare::compare(&others(&before), &others(&after));
     let (old_models, new_models) = (models::nodes(&before), models::nodes(&after));
     changes.extend(renamed(&renames, &old_models, &new_models));
     changes.extend(compare::identities(&old_models, &new_models));
     changes.extend(compare::compare(&old_models, &new_models));
-    let broken: HashSet<String> = changes
-        .iter()
-        .filter(|change| change.rule.starts_with("field-") && change.verdicts.source)
-        .flat_map(|change| [change.old_address.clone(), change.new_address.clone()])
-        .collect();
-    // The setters of a request builder follow the fields of the body.
-    changes.retain(|change| {
-        !change.rule.starts_with("body-setter-")
-            || !broken.contains(&change.old_address) && !broken.contains(&change.new_address)
-    });
+    mark_followers(&mut changes);
     Difference { changes }
 }
 
+/// Marks the changes that follow from others: setters of a request builder from fields of the body, and credentials of an
+/// operation from those of the service.
+fn mark_followers(changes: &mut [Change]) {
+    let is_field = |change: &&Change| change.rule.starts_with("field-") && change.verdicts.source;
+    let fields: HashSet<String> = changes
+        .iter()
+        .filter(is_field)
+        .flat_map(|change| [change.old_address.clone(), change.new_address.clone()])
+        .filter(|address| !address.is_empty())
+        .collect();
+    let security = changes.iter().find(|change| change.rule == "service-security-changed").cloned();
+    for change in changes {
+        let is_of_field = change.rule.starts_with("body-setter-")
+            && (fields.contains(&change.old_address) || fields.contains(&change.new_address));
+        let is_of_service = change.rule == "operation-security-changed"
+            && security.as_ref().is_some_and(|of| of.old == change.old && of.new == change.new);
+        change.follows = is_of_field || is_of_service;
+    }
+}
+
 /// Returns the renamed models.
-fn renamed(renames: &HashMap<String, String>, old: &[Node], new: &[Node]) -> Vec<Change> {
-    let before: HashMap<&str, &Node> = old.iter().map(|node| (node.key.as_str(), node)).collect();
+fn renamed(renames: &HashMap<String, String>, old: &[Entry], new: &[Entry]) -> Vec<Change> {
+    let before: HashMap<&str, &Entry> = old.iter().map(|node| (node.key.as_str(), node)).collect();
     let names: HashMap<&str, &str> = renames.iter().map(|(old, new)| (new.as_str(), old.as_str())).collect();
     let changed = new.iter().filter_map(|node| {
         let old = names.get(node.key.as_str())?;
         let address = &before.get(node.key.as_str())?.address;
         let with = |name: &str, at: &str| {
-            Node::new(Noun::Type, name, format!("models::{name}")).at(at).with(Aspect::Name, name)
+            Entry::new(Noun::Type, name, format!("models::{name}")).at(at).with(Aspect::Name, name)
         };
         let new = with(&node.key, &node.address);
         compare::change(Kind::Changed(Aspect::Name), Some(&with(old, address)), Some(&new))

@@ -1,7 +1,7 @@
 //! Models as items of a surface.
 
 use crate::diff::change::{Aspect, Noun};
-use crate::diff::surface::{Node, View, below};
+use crate::diff::surface::{Entry, View, below};
 use crate::emit::structs;
 use crate::emit::types::IN_GROUPS;
 use crate::ir::{
@@ -10,16 +10,16 @@ use crate::ir::{
 };
 
 /// Returns the models.
-pub fn nodes(view: &View<'_>) -> Vec<Node> {
+pub fn nodes(view: &View<'_>) -> Vec<Entry> {
     let items = view.krate.models.iter().flat_map(|module| &module.items);
     items.map(|item| node(view, item)).collect()
 }
 
-fn node<'a>(view: &View<'a>, item: &'a Item) -> Node {
+fn node<'a>(view: &View<'a>, item: &'a Item) -> Entry {
     let name = view.name(&item.name);
     let usage = view.usages.get(&item.name);
     let definition = view.definition(item);
-    let node = Node::new(Noun::Type, name, format!("models::{name}"))
+    let node = Entry::new(Noun::Type, name, format!("models::{name}"))
         .at(&item.address)
         .used(usage)
         .with(Aspect::Name, name)
@@ -34,7 +34,7 @@ fn node<'a>(view: &View<'a>, item: &'a Item) -> Node {
                 .iter()
                 .map(|variant| of_value(&node, &variant.name, &variant.wire, variant.deprecated));
             let list = list.collect();
-            Node { children: list, ..node }
+            Entry { children: list, ..node }
         }
         ItemKind::Values(values) => {
             let list = values
@@ -42,7 +42,7 @@ fn node<'a>(view: &View<'a>, item: &'a Item) -> Node {
                 .iter()
                 .map(|variant| of_value(&node, &variant.name, &literal(&variant.value), variant.deprecated));
             let list = list.collect();
-            Node { children: list, ..node }
+            Entry { children: list, ..node }
         }
         ItemKind::Union(union) => of_union(view, node, union),
         ItemKind::Validated(constraints) => node.with(Aspect::Constraints, written(constraints)),
@@ -64,21 +64,19 @@ fn kind(view: &View<'_>, item: &Item) -> String {
     }
 }
 
-fn of_struct(view: &View<'_>, node: Node, body: &Struct) -> Node {
+fn of_struct(view: &View<'_>, node: Entry, body: &Struct) -> Entry {
     let usage = node.usage;
     let new = (!body.response_only).then(|| {
-        let fields = body.constructor_fields().map(|field| {
-            let field = Field { ty: view.named(&field.ty), ..field.clone() };
-            structs::argument(&IN_GROUPS, &field).ty.to_string()
-        });
+        let fields =
+            body.constructor_fields().map(|field| view.written(&structs::argument(&IN_GROUPS, field).ty));
         fields.collect()
     });
     let has_default =
         body.has_own_default() || body.response_only || body.initialized_fields().next().is_none();
     let fields = body.fields.iter().map(|field| of_field(view, &node, field, !body.response_only));
-    let mut fields: Vec<Node> = fields.collect();
+    let mut fields: Vec<Entry> = fields.collect();
     fields.extend(body.rest.as_ref().map(|(name, value)| {
-        Node::new(Noun::Field, "*", format!("{}::{name}", node.path))
+        Entry::new(Noun::Field, "*", format!("{}::{name}", node.path))
             .used(usage)
             .with(Aspect::Name, name)
             .with(Aspect::Type, view.rust(&Type::Map(Box::new(value.clone()))))
@@ -90,18 +88,17 @@ fn of_struct(view: &View<'_>, node: Node, body: &Struct) -> Node {
         node = node.with_all(Aspect::Arguments, new);
     }
     let node = node.with_flag(Aspect::Default, has_default).with_flag(Aspect::Closed, body.is_closed);
-    Node { children: fields, ..node }
+    Entry { children: fields, ..node }
 }
 
-fn of_field(view: &View<'_>, owner: &Node, field: &Field, has_setter: bool) -> Node {
-    let named = Field { ty: view.named(&field.ty), ..field.clone() };
+fn of_field(view: &View<'_>, owner: &Entry, field: &Field, has_setter: bool) -> Entry {
     let is_nullable = field.presence == Presence::OptionalNullable;
-    let node = Node::new(Noun::Field, &field.wire, format!("{}::{}", owner.path, field.name))
+    let node = Entry::new(Noun::Field, &field.wire, format!("{}::{}", owner.path, field.name))
         .at(below(&owner.address, &["properties", &field.wire]))
         .used(owner.usage)
         .with(Aspect::Name, &field.name)
         .with(Aspect::WireName, &field.wire)
-        .with(Aspect::Type, structs::field_type(&IN_GROUPS, &named).to_string())
+        .with(Aspect::Type, view.written(&structs::field_type(&IN_GROUPS, field)))
         .with(Aspect::Json, view.json(&field.ty))
         .with(Aspect::Presence, presence(field.presence))
         .with_flag(Aspect::Required, field.is_argument)
@@ -118,7 +115,7 @@ fn only(field: &Field) -> Option<String> {
 }
 
 /// Adds the constant of a default.
-pub fn with_constant(view: &View<'_>, node: Node, constant: Option<&Constant>) -> Node {
+pub fn with_constant(view: &View<'_>, node: Entry, constant: Option<&Constant>) -> Entry {
     let Some(constant) = constant else { return node };
     let value = match &constant.value {
         Example::Text(text) => text.clone(),
@@ -137,8 +134,8 @@ fn presence(of: Presence) -> &'static str {
 }
 
 /// Returns a variant without content.
-fn of_value(owner: &Node, name: &str, wire: &str, deprecated: bool) -> Node {
-    Node::new(Noun::Variant, wire, format!("{}::{name}", owner.path))
+fn of_value(owner: &Entry, name: &str, wire: &str, deprecated: bool) -> Entry {
+    Entry::new(Noun::Variant, wire, format!("{}::{name}", owner.path))
         .at(below(&owner.address, &["enum", wire]))
         .used(owner.usage)
         .with(Aspect::Name, name)
@@ -146,8 +143,8 @@ fn of_value(owner: &Node, name: &str, wire: &str, deprecated: bool) -> Node {
         .with_flag(Aspect::Deprecated, deprecated)
 }
 
-fn of_union(view: &View<'_>, node: Node, union: &Union) -> Node {
-    let mut children: Vec<Node> =
+fn of_union(view: &View<'_>, node: Entry, union: &Union) -> Entry {
+    let mut children: Vec<Entry> =
         union.variants.iter().map(|variant| of_variant(view, &node, variant)).collect();
     let is_text = |variant: &&UnionVariant| union.text && variant.ty == Type::String;
     let from = union.variants.iter().filter(|variant| variant.unique && !is_text(variant));
@@ -157,19 +154,19 @@ fn of_union(view: &View<'_>, node: Node, union: &Union) -> Node {
     });
     let text = union.text.then(|| "&str and String".to_owned());
     children.extend(from.chain(text).map(|from| {
-        let path = format!("From<{from}> for {}", node.path);
-        Node::new(Noun::Conversion, from, path).used(node.usage).at(&node.address)
+        let path = format!("{}: From<{from}>", node.path);
+        Entry::new(Noun::Conversion, from, path).used(node.usage).at(&node.address)
     }));
     let by = union
         .discriminator
         .as_ref()
         .map(|name| if union.is_inferred { format!("{name} (read only)") } else { name.clone() });
     let node = node.with_some(Aspect::Discriminator, by);
-    Node { children, ..node }
+    Entry { children, ..node }
 }
 
-fn of_variant(view: &View<'_>, owner: &Node, variant: &UnionVariant) -> Node {
-    Node::new(Noun::Variant, view.rust(&variant.ty), format!("{}::{}", owner.path, variant.name))
+fn of_variant(view: &View<'_>, owner: &Entry, variant: &UnionVariant) -> Entry {
+    Entry::new(Noun::Variant, view.rust(&variant.ty), format!("{}::{}", owner.path, variant.name))
         .at(&owner.address)
         .used(owner.usage)
         .with(Aspect::Name, &variant.name)

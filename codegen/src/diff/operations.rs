@@ -2,7 +2,7 @@
 
 use crate::diff::change::{Aspect, Noun};
 use crate::diff::models::with_constant;
-use crate::diff::surface::{Node, View, below};
+use crate::diff::surface::{Entry, View, below};
 use crate::diff::usage::Usage;
 use crate::emit::types::{argument, output};
 use crate::ir::{
@@ -11,22 +11,22 @@ use crate::ir::{
 };
 
 /// Returns the groups and the operations.
-pub fn nodes(view: &View<'_>) -> Vec<Node> {
+pub fn nodes(view: &View<'_>) -> Vec<Entry> {
     let groups = view.krate.groups.iter().map(|group| {
-        Node::new(Noun::Group, &group.name, &group.name)
+        Entry::new(Noun::Group, &group.name, &group.name)
             .with_all(Aspect::Name, vec![group.name.clone(), group.type_name.clone()])
     });
-    let of_group = |group: &Group| -> Vec<Node> {
+    let of_group = |group: &Group| -> Vec<Entry> {
         group.operations.iter().map(|operation| node(view, group, operation)).collect()
     };
     groups.chain(view.krate.groups.iter().flat_map(of_group)).collect()
 }
 
-fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Node {
+fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Entry {
     let call = format!("{}().{}", group.name, unraw(&operation.name));
     let (route, args) = (route(operation), arguments(view, operation));
     let alternative = if operation.is_alternative { operation.type_name.as_str() } else { "" };
-    let node = Node::new(Noun::Operation, format!("{route} {alternative}"), format!("client.{call}"))
+    let node = Entry::new(Noun::Operation, format!("{route} {alternative}"), format!("client.{call}"))
         .at(&operation.address)
         .with(Aspect::Name, call)
         .with_all(Aspect::Arguments, args)
@@ -45,7 +45,7 @@ fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Node {
 }
 
 /// Adds the methods of the builder and the handle that only some operations have.
-fn with_methods(view: &View<'_>, mut node: Node, operation: &Operation) -> Node {
+fn with_methods(view: &View<'_>, mut node: Entry, operation: &Operation) -> Entry {
     if let (Some((name, _)), Some(body)) = (&operation.method_with_body, &operation.body) {
         let parameters = operation.args.iter().filter(|arg| is_parameter(arg));
         let parameters = parameters.map(|arg| argument_type(view, arg)).chain([view.rust(&body.ty)]);
@@ -71,10 +71,9 @@ fn with_methods(view: &View<'_>, mut node: Node, operation: &Operation) -> Node 
         node = node.with(Aspect::Serialization, format!("{form} {fixed:?}"));
     }
     node.with_some(Aspect::Headers, operation.headers.as_ref().map(|(name, _)| name))
-        .with_some(Aspect::Errors, operation.errors.as_ref().map(|errors| &errors.name))
 }
 
-fn with_children(view: &View<'_>, mut node: Node, operation: &Operation) -> Node {
+fn with_children(view: &View<'_>, mut node: Entry, operation: &Operation) -> Entry {
     for arg in operation.args.iter().filter(|arg| is_parameter(arg)) {
         node.children.push(parameter(view, &node, arg, true));
     }
@@ -82,7 +81,7 @@ fn with_children(view: &View<'_>, mut node: Node, operation: &Operation) -> Node
         node.children.push(parameter(view, &node, arg, false));
     }
     let body_setters = operation.body.iter().flat_map(|body| body_setters(view, &node, body));
-    let body_setters: Vec<Node> = body_setters.collect();
+    let body_setters: Vec<Entry> = body_setters.collect();
     node.children.extend(body_setters);
     if let Success::ByStatus(name, responses) = &operation.success {
         for response in responses {
@@ -103,7 +102,7 @@ fn with_children(view: &View<'_>, mut node: Node, operation: &Operation) -> Node
     }
     for header in headers(view, operation) {
         let path = format!("{}().send().await?.headers().{}", node.path, header.name);
-        let header = Node::new(Noun::Header, header.wire.to_ascii_lowercase(), path)
+        let header = Entry::new(Noun::Header, header.wire.to_ascii_lowercase(), path)
             .at(below(&node.address, &["headers", &header.wire]))
             .used(Usage::RESPONSE)
             .with(Aspect::Name, &header.name)
@@ -111,14 +110,14 @@ fn with_children(view: &View<'_>, mut node: Node, operation: &Operation) -> Node
             .with_flag(Aspect::Deprecated, header.deprecated);
         node.children.push(header);
     }
-    let waiters: Vec<Node> =
+    let waiters: Vec<Entry> =
         operation.waiters.iter().map(|waiter| of_waiter(view, &node, operation, waiter)).collect();
     node.children.extend(waiters);
     node
 }
 
 /// Returns the setters of the request builder for the fields of the body. They follow the fields, but for their names.
-fn body_setters(view: &View<'_>, operation: &Node, body: &Body) -> Vec<Node> {
+fn body_setters(view: &View<'_>, operation: &Entry, body: &Body) -> Vec<Entry> {
     let models = body.ty.models();
     let item = models.first().and_then(|name| view.items.get(name)).map(|item| view.definition(item));
     let setter = |field: &BodyField| {
@@ -127,7 +126,7 @@ fn body_setters(view: &View<'_>, operation: &Node, body: &Body) -> Vec<Node> {
             _ => None,
         });
         let address = item.zip(wire).map(|(item, of)| below(&item.address, &["properties", &of.wire]));
-        Node::new(Noun::BodySetter, &field.field, format!("{}().{}", operation.path, field.name))
+        Entry::new(Noun::BodySetter, &field.field, format!("{}().{}", operation.path, field.name))
             .at(address.unwrap_or_default())
             .used(Usage::REQUEST)
             .with(Aspect::Name, &field.name)
@@ -138,23 +137,24 @@ fn body_setters(view: &View<'_>, operation: &Node, body: &Body) -> Vec<Node> {
     body.fields.iter().map(setter).collect()
 }
 
-fn variant(operation: &Node, name: &str, variant: &str, status: &str) -> Node {
-    Node::new(Noun::Body, format!("{name} {status}"), format!("{name}::{variant}"))
+fn variant(operation: &Entry, name: &str, variant: &str, status: &str) -> Entry {
+    let path = format!("{}::{name}::{variant}", group_of(operation));
+    Entry::new(Noun::Body, format!("{name} {status}"), path)
         .at(&operation.address)
         .used(Usage::RESPONSE)
         .with(Aspect::Name, variant)
 }
 
-fn of_waiter(view: &View<'_>, node: &Node, operation: &Operation, waiter: &Waiter) -> Node {
+fn of_waiter(view: &View<'_>, node: &Entry, operation: &Operation, waiter: &Waiter) -> Entry {
     let Waiter { method, polling, body, docs: _ } = waiter;
-    Node::new(Noun::Waiter, method, format!("client.{}().{method}", group_of(node)))
+    Entry::new(Noun::Waiter, method, format!("client.{}().{method}", group_of(node)))
         .at(&node.address)
         .with_all(Aspect::Arguments, arguments(view, operation))
         .with(Aspect::Type, view.rust(body))
         .with(Aspect::Procedure, format!("{polling:?}"))
 }
 
-fn group_of(operation: &Node) -> &str {
+fn group_of(operation: &Entry) -> &str {
     let path = operation.path.strip_prefix("client.").unwrap_or(&operation.path);
     path.split("()").next().unwrap_or_default()
 }
@@ -175,8 +175,7 @@ fn arguments(view: &View<'_>, operation: &Operation) -> Vec<String> {
 }
 
 fn argument_type(view: &View<'_>, arg: &Arg) -> String {
-    let arg = Arg { ty: view.named(&arg.ty), ..arg.clone() };
-    argument(&arg).ty.to_string()
+    view.written(&argument(arg).ty)
 }
 
 /// Returns `true` for what the method with a complete body takes as well.
@@ -187,7 +186,7 @@ fn is_parameter(arg: &Arg) -> bool {
     )
 }
 
-fn parameter(view: &View<'_>, owner: &Node, arg: &Arg, is_argument: bool) -> Node {
+fn parameter(view: &View<'_>, owner: &Entry, arg: &Arg, is_argument: bool) -> Entry {
     let location = location(arg);
     // The name of a value in the path is not sent.
     let key = if location == "path" {
@@ -198,7 +197,7 @@ fn parameter(view: &View<'_>, owner: &Node, arg: &Arg, is_argument: bool) -> Nod
     };
     let json = if arg.has_own_type() { "bytes".to_owned() } else { view.json(&arg.ty) };
     let setter = (!is_argument && location != "body").then(|| argument_type(view, arg));
-    let node = Node::new(Noun::Parameter, key, format!("{}({})", owner.path, arg.name))
+    let node = Entry::new(Noun::Parameter, key, format!("{}({})", owner.path, arg.name))
         .at(below(&owner.address, &["parameters", location, &arg.wire]))
         .used(Usage::REQUEST)
         .with_some(Aspect::Name, (!is_argument).then_some(&arg.name))
@@ -235,7 +234,7 @@ fn media_type(operation: &Operation) -> Option<String> {
 }
 
 /// Adds the alternatives of credentials.
-pub fn with_security(node: Node, security: &Security) -> Node {
+pub fn with_security(node: Entry, security: &Security) -> Entry {
     let alternatives = match security {
         Security::Any => vec!["any".to_owned()],
         Security::AnyOf(alternatives) => alternatives

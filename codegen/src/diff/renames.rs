@@ -16,7 +16,7 @@ pub fn renames(old: &Crate, new: &Crate) -> HashMap<String, String> {
         gone: old_items.values().filter(gone).map(|item| (item.name.as_str(), *item)).collect(),
         added: new_items.values().filter(added).map(|item| (item.name.as_str(), *item)).collect(),
         found: HashMap::new(),
-        taken: HashSet::new(),
+        used: HashSet::new(),
     };
     if open.gone.is_empty() || open.added.is_empty() {
         return HashMap::new();
@@ -37,14 +37,14 @@ struct Open<'a> {
     gone: HashMap<&'a str, &'a Item>,
     added: HashMap<&'a str, &'a Item>,
     found: HashMap<&'a str, &'a str>,
-    taken: HashSet<&'a str>,
+    used: HashSet<&'a str>,
 }
 
 impl<'a> Open<'a> {
     fn pair(&mut self, old: &'a str, new: &'a str) -> bool {
         let (Some(before), Some(after)) = (self.gone.get(old), self.added.get(new)) else { return false };
         let same_kind = std::mem::discriminant(&before.kind) == std::mem::discriminant(&after.kind);
-        if !same_kind || self.found.contains_key(old) || !self.taken.insert(new) {
+        if !same_kind || self.found.contains_key(old) || !self.used.insert(new) {
             return false;
         }
         self.found.insert(old, new);
@@ -110,15 +110,15 @@ impl<'a> Open<'a> {
 
     /// Pairs models of the same content, if no other model has it.
     fn by_content(&mut self) {
-        let by = |items: &HashMap<&'a str, &'a Item>, taken: &dyn Fn(&str) -> bool| {
+        let by = |items: &HashMap<&'a str, &'a Item>, used: &dyn Fn(&str) -> bool| {
             let mut by: HashMap<String, Vec<&'a str>> = HashMap::new();
-            for item in items.values().filter(|item| !taken(&item.name)) {
+            for item in items.values().filter(|item| !used(&item.name)) {
                 by.entry(content(item)).or_default().push(&item.name);
             }
             by
         };
         let before = by(&self.gone, &|name| self.found.contains_key(name));
-        let after = by(&self.added, &|name| self.taken.contains(name));
+        let after = by(&self.added, &|name| self.used.contains(name));
         for (content, names) in &before {
             if let ([old], Some([new])) = (names.as_slice(), after.get(content).map(Vec::as_slice)) {
                 self.pair(old, new);

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::diff::change::{Change, Verdicts};
-use crate::diff::{Bump, Difference};
+use crate::diff::difference::{Bump, Difference};
 use crate::visible::is_visible_char;
 
 /// The version of the JSON format.
@@ -95,8 +95,7 @@ impl Difference {
 
     /// Returns one line with the verdicts and the version that follows.
     pub fn summary(&self) -> String {
-        let count =
-            |of: fn(Verdicts) -> bool| self.changes.iter().filter(|change| of(change.verdicts)).count();
+        let count = |of: fn(Verdicts) -> bool| self.shown().filter(|change| of(change.verdicts)).count();
         let (source, wire) = (count(|of| of.source), count(|of| of.wire));
         let (behaviour, compatible) = (count(|of| of.behaviour), count(Verdicts::is_compatible));
         let bump = match self.bump() {
@@ -106,12 +105,17 @@ impl Difference {
         };
         format!(
             "{} changes: {source} break source, {wire} the wire, {behaviour} behaviour; {compatible} are compatible: {bump}",
-            self.changes.len()
+            self.shown().count()
         )
     }
 
+    /// Returns the changes without those that follow from others.
+    fn shown(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| !change.follows)
+    }
+
     fn divided(&self) -> (Vec<&Change>, Vec<&Change>) {
-        self.changes.iter().partition(|change| !change.verdicts.is_compatible())
+        self.shown().partition(|change| !change.verdicts.is_compatible())
     }
 }
 

@@ -2,31 +2,31 @@
 
 use crate::diff::change::{Aspect, Noun};
 use crate::diff::operations::with_security;
-use crate::diff::surface::{Node, View};
+use crate::diff::surface::{Entry, View};
 use crate::ir::{CredentialConstructor, SchemeKind, Service, Template};
 
 /// Returns the crate, the service, its servers and credentials.
-pub fn nodes(view: &View<'_>) -> Vec<Node> {
+pub fn nodes(view: &View<'_>) -> Vec<Entry> {
     let Service { base_url, template, servers, errors, credentials, schemes, security, .. } =
         &view.krate.service;
-    let crate_node = Node::new(Noun::Crate, "", "crate").with(Aspect::Name, &view.krate.package.lib);
+    let crate_node = Entry::new(Noun::Crate, "", "crate").with(Aspect::Name, &view.krate.package.lib);
     let shape = format!("{:?} {:?} {:?}", errors.code, errors.message, errors.request_id);
     let url = [Some(base_url.clone()), template.as_ref().map(|of| of.url.clone())];
-    let service = Node::new(Noun::Service, "", "Client")
+    let service = Entry::new(Noun::Service, "", "Client")
         .with_all(Aspect::Url, url.into_iter().flatten().collect())
         .with(Aspect::ErrorShape, shape)
         .with_flag(Aspect::Setter, view.krate.service.has_new())
         .with_flag(Aspect::Environment, view.krate.service.has_from_env());
     let service = if view.krate.has_client() { Some(with_security(service, security)) } else { None };
     let variables = template.iter().flat_map(|Template { variables, .. }| variables).map(|variable| {
-        Node::new(Noun::Variable, &variable.name, format!("ClientBuilder::{}", variable.method))
+        Entry::new(Noun::Variable, &variable.name, format!("ClientBuilder::{}", variable.method))
             .with(Aspect::Name, &variable.method)
             .with_some(Aspect::Constant, variable.default.as_ref())
             .with_some(Aspect::Environment, variable.env.as_ref())
             .with_all(Aspect::Constraints, variable.allowed.clone())
     });
     let servers = servers.iter().map(|server| {
-        Node::new(Noun::Server, &server.url, format!("ClientBuilder::{}", server.method))
+        Entry::new(Noun::Server, &server.url, format!("ClientBuilder::{}", server.method))
             .with(Aspect::Name, &server.method)
     });
     let schemes = schemes.iter().map(|scheme| {
@@ -34,17 +34,17 @@ pub fn nodes(view: &View<'_>) -> Vec<Node> {
             SchemeKind::OAuth2(endpoints) => format!("OAuth 2.0 {endpoints:?}"),
             other => format!("{other:?}"),
         };
-        Node::new(Noun::Scheme, &scheme.name, &scheme.name).with(Aspect::Kind, kind)
+        Entry::new(Noun::Scheme, &scheme.name, &scheme.name).with(Aspect::Kind, kind)
     });
     let credentials = credentials.iter().map(credential);
     let nodes = [crate_node].into_iter().chain(service).chain(variables).chain(servers);
     nodes.chain(schemes).chain(credentials).collect()
 }
 
-fn credential(of: &CredentialConstructor) -> Node {
+fn credential(of: &CredentialConstructor) -> Entry {
     let parts = of.parts.all();
     let environment: Vec<String> = parts.iter().filter_map(|part| part.env.clone()).collect();
-    Node::new(Noun::Credential, format!("{} {}", of.scheme, of.name), format!("Credentials::{}", of.name))
+    Entry::new(Noun::Credential, format!("{} {}", of.scheme, of.name), format!("Credentials::{}", of.name))
         .with(Aspect::Name, &of.name)
         .with(Aspect::Arguments, parts.len().to_string())
         .with_all(Aspect::Environment, environment)

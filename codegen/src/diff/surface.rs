@@ -8,9 +8,9 @@ use crate::emit::types::IN_GROUPS;
 use crate::ir::{Crate, Item, ItemKind, Type};
 use crate::pointer::Pointer;
 
-/// An item.
+/// An item of a surface.
 #[derive(Clone, Debug)]
-pub struct Node {
+pub struct Entry {
     /// The kind.
     pub noun: Noun,
     /// Identifies the item among its siblings of this kind: its name on the wire, if it has one.
@@ -24,10 +24,10 @@ pub struct Node {
     /// The properties, each with its texts: one, or the elements of a list.
     pub aspects: Vec<(Aspect, Vec<String>)>,
     /// The items below.
-    pub children: Vec<Node>,
+    pub children: Vec<Entry>,
 }
 
-impl Node {
+impl Entry {
     /// Creates an item without properties.
     pub fn new(noun: Noun, key: impl Into<String>, path: impl Into<String>) -> Self {
         let (key, path) = (key.into(), path.into());
@@ -82,6 +82,8 @@ pub struct View<'a> {
     pub krate: &'a Crate,
     /// The new names of renamed models.
     pub names: &'a HashMap<String, String>,
+    /// The types of the models that are aliases in the new crate.
+    pub aliases: &'a HashMap<String, String>,
     /// The models by name.
     pub items: HashMap<&'a str, &'a Item>,
     pub usages: Usages<'a>,
@@ -89,14 +91,18 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// Creates a view of a crate.
-    pub fn new(krate: &'a Crate, names: &'a HashMap<String, String>) -> Self {
+    pub fn new(
+        krate: &'a Crate,
+        names: &'a HashMap<String, String>,
+        aliases: &'a HashMap<String, String>,
+    ) -> Self {
         let items: HashMap<&str, &Item> = krate
             .models
             .iter()
             .flat_map(|module| &module.items)
             .map(|item| (item.name.as_str(), item))
             .collect();
-        Self { krate, names, usages: Usages::of(krate, &items), items }
+        Self { krate, names, aliases, usages: Usages::of(krate, &items), items }
     }
 
     /// Returns the name of a model.
@@ -104,30 +110,35 @@ impl<'a> View<'a> {
         self.names.get(of).map_or(of, String::as_str)
     }
 
-    /// Returns the type with the names of the comparison.
-    pub fn named(&self, of: &Type) -> Type {
-        let inner = |inner: &Type| Box::new(self.named(inner));
-        match of {
-            Type::List(of) => Type::List(inner(of)),
-            Type::Map(of) => Type::Map(inner(of)),
-            Type::Nullable(of) => Type::Nullable(inner(of)),
-            Type::Boxed(of) => Type::Boxed(inner(of)),
-            Type::Model { name, text, union, is_enum } => {
-                let name = self.name(name).to_owned();
-                Type::Model { name, text: *text, union: *union, is_enum: *is_enum }
+    /// Returns a type as users of the new crate write it: with the names of renamed models, and aliases replaced.
+    pub fn written(&self, of: &impl ToString) -> String {
+        const MODELS: &str = "models::";
+        let text = of.to_string();
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text.as_str();
+        while let Some(start) = rest.find(MODELS) {
+            let (before, path) = rest.split_at(start);
+            let name = &path[MODELS.len()..];
+            let name = &name[..name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len())];
+            let new = self.name(name);
+            out.push_str(before);
+            match self.aliases.get(new) {
+                Some(of) => out.push_str(of),
+                None => out.extend([MODELS, new]),
             }
-            other => other.clone(),
+            rest = &path[MODELS.len() + name.len()..];
         }
+        out + rest
     }
 
-    /// Returns the type as users write it.
+    /// Returns a type as users write it.
     pub fn rust(&self, of: &Type) -> String {
-        IN_GROUPS.ty(&self.named(of)).to_string()
+        self.written(&IN_GROUPS.ty(of))
     }
 
     /// Returns the type that a setter takes.
     pub fn setter(&self, of: &Type) -> String {
-        IN_GROUPS.parameter(&self.named(of), "value").0.ty.to_string()
+        self.written(&IN_GROUPS.parameter(of, "value").0.ty)
     }
 
     /// Returns the model that an alias leads to, or the model itself.
@@ -183,6 +194,18 @@ impl<'a> View<'a> {
             ItemKind::Alias(target) => self.json(target),
         }
     }
+}
+
+/// Returns the types of the models that are aliases, but for those of other models.
+pub fn aliases(krate: &Crate) -> HashMap<String, String> {
+    let items = krate.models.iter().flat_map(|module| &module.items);
+    let target = |item: &Item| match &item.kind {
+        ItemKind::Alias(of) if of.models().is_empty() => {
+            Some((item.name.clone(), IN_GROUPS.ty(of).to_string()))
+        }
+        _ => None,
+    };
+    items.filter_map(target).collect()
 }
 
 /// Returns the address of a part of an item; empty if the item has none.

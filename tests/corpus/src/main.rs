@@ -1,6 +1,7 @@
 //! The laboratory: `cargo xtask corpus`, `suite`, `conformance` and `bench`.
 
 mod bench;
+mod breaks;
 mod conformance;
 mod corpus;
 mod suite;
@@ -25,6 +26,7 @@ enum Command {
     Suite(suite::Args),
     Conformance(conformance::Args),
     Bench(bench::Args),
+    Breaks(breaks::Args),
 }
 
 fn main() -> ExitCode {
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         Command::Suite(args) => suite::run(args),
         Command::Conformance(args) => conformance::run(args),
         Command::Bench(args) => bench::run(args),
+        Command::Breaks(args) => breaks::run(args),
     };
     xtask::error::exit_code(outcome)
 }

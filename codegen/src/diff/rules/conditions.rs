@@ -1,12 +1,11 @@
 //! Conditions of rules: whether a change breaks depends on the item and its properties.
 
 use crate::diff::change::Aspect::{self, Presence, Required, Setter};
-use crate::diff::rules::Facts;
+use crate::diff::rules::when::Context;
 
 /// Returns `true` unless each parameter accepts all values of the old type.
-pub fn is_narrowed(facts: &Facts<'_>) -> bool {
-    facts.old.len() != facts.new.len()
-        || facts.old.iter().zip(facts.new).any(|(old, new)| !is_accepted(old, new))
+pub fn is_narrowed(cx: &Context<'_>) -> bool {
+    cx.old.len() != cx.new.len() || cx.old.iter().zip(cx.new).any(|(old, new)| !is_accepted(old, new))
 }
 
 /// Returns `true` if a parameter of type `new` accepts each value of the type `old`.
@@ -16,19 +15,19 @@ pub fn is_accepted(old: &str, new: &str) -> bool {
 }
 
 /// Returns `true` if requests must contain a new field.
-pub fn is_new_requirement(facts: &Facts<'_>) -> bool {
-    facts.node.usage.request && is_required(facts)
+pub fn is_new_requirement(cx: &Context<'_>) -> bool {
+    cx.node.usage.request && is_required(cx)
 }
 
 /// Returns `true` if a response without a new field is an error.
-pub fn is_new_promise(facts: &Facts<'_>) -> bool {
-    let presence = facts.node.aspect(Presence).unwrap_or_default();
-    facts.node.usage.response && presence.iter().any(|of| Present::of(of).required)
+pub fn is_new_promise(cx: &Context<'_>) -> bool {
+    let presence = cx.node.aspect(Presence).unwrap_or_default();
+    cx.node.usage.response && presence.iter().any(|of| Present::of(of).required)
 }
 
 /// Returns `true` if the old crate sends a removed field, or needs it.
-pub fn is_missed(facts: &Facts<'_>) -> bool {
-    facts.node.usage.request || is_new_promise(facts)
+pub fn is_missed(cx: &Context<'_>) -> bool {
+    cx.node.usage.request || is_new_promise(cx)
 }
 
 /// What the presence of a field allows.
@@ -42,29 +41,29 @@ impl Present {
         Self { required: text.starts_with("required"), nullable: text.ends_with("null") }
     }
 
-    fn both(facts: &Facts<'_>) -> (Self, Self) {
+    fn both(cx: &Context<'_>) -> (Self, Self) {
         let of = |texts: &[String]| Self::of(texts.first().map_or("", String::as_str));
-        (of(facts.old), of(facts.new))
+        (of(cx.old), of(cx.new))
     }
 }
 
 /// Returns `true` if a response may lack a value that the old crate needs, or a request must not contain `null` any more.
-pub fn is_laxer_or_stricter(facts: &Facts<'_>) -> bool {
-    let (old, new) = Present::both(facts);
+pub fn is_laxer_or_stricter(cx: &Context<'_>) -> bool {
+    let (old, new) = Present::both(cx);
     let is_laxer = old.required && !new.required || !old.nullable && new.nullable;
-    facts.node.usage.response && is_laxer || facts.node.usage.request && old.nullable && !new.nullable
+    cx.node.usage.response && is_laxer || cx.node.usage.request && old.nullable && !new.nullable
 }
 
 /// Returns `true` if a response that the old crate reads is an error with the new one.
-pub fn is_stricter(facts: &Facts<'_>) -> bool {
-    let (old, new) = Present::both(facts);
-    facts.node.usage.response && (!old.required && new.required || old.nullable && !new.nullable)
+pub fn is_stricter(cx: &Context<'_>) -> bool {
+    let (old, new) = Present::both(cx);
+    cx.node.usage.response && (!old.required && new.required || old.nullable && !new.nullable)
 }
 
 /// Returns `true` if the old crate cannot read values of the new type, or the service those of the old type.
-pub fn is_another_value(facts: &Facts<'_>) -> bool {
-    let ([old], [new]) = (facts.old, facts.new) else { return true };
-    let usage = facts.node.usage;
+pub fn is_another_value(cx: &Context<'_>) -> bool {
+    let ([old], [new]) = (cx.old, cx.new) else { return true };
+    let usage = cx.node.usage;
     usage.request && !is_wider(old, new) || usage.response && !is_wider(new, old)
 }
 
@@ -82,35 +81,35 @@ pub fn is_wider(narrow: &str, wide: &str) -> bool {
 }
 
 /// Returns `true` if a constant has another name or type.
-pub fn is_another_constant(facts: &Facts<'_>) -> bool {
-    facts.old.get(..2) != facts.new.get(..2)
+pub fn is_another_constant(cx: &Context<'_>) -> bool {
+    cx.old.get(..2) != cx.new.get(..2)
 }
 
 /// Returns `true` if a new status is a success that the old crate takes for an error.
-pub fn is_other_success(facts: &Facts<'_>) -> bool {
-    facts.new.iter().any(|status| !status.starts_with('2') && !facts.old.contains(status))
+pub fn is_other_success(cx: &Context<'_>) -> bool {
+    cx.new.iter().any(|status| !status.starts_with('2') && !cx.old.contains(status))
 }
 
 /// Returns `true` if an element of the old list is gone.
-pub fn is_less(facts: &Facts<'_>) -> bool {
-    facts.old.iter().any(|text| !facts.new.contains(text))
+pub fn is_less(cx: &Context<'_>) -> bool {
+    cx.old.iter().any(|text| !cx.new.contains(text))
 }
 
 /// Returns `true` if the first text, which is a Rust type, is another one.
-pub fn is_another_first(facts: &Facts<'_>) -> bool {
-    facts.old.first() != facts.new.first()
+pub fn is_another_first(cx: &Context<'_>) -> bool {
+    cx.old.first() != cx.new.first()
 }
 
-pub fn is_required(facts: &Facts<'_>) -> bool {
-    facts.node.aspect(Required).is_some()
+pub fn is_required(cx: &Context<'_>) -> bool {
+    cx.node.aspect(Required).is_some()
 }
 
-pub fn has_setter(facts: &Facts<'_>) -> bool {
-    facts.node.aspect(Setter).is_some()
+pub fn has_setter(cx: &Context<'_>) -> bool {
+    cx.node.aspect(Setter).is_some()
 }
 
 /// Returns `true` if a type has variants, which `use` cannot import through an alias.
-pub fn has_variants(facts: &Facts<'_>) -> bool {
-    let kind = facts.node.aspect(Aspect::Kind).unwrap_or_default();
+pub fn has_variants(cx: &Context<'_>) -> bool {
+    let kind = cx.node.aspect(Aspect::Kind).unwrap_or_default();
     kind.iter().any(|kind| kind.starts_with("enum") || kind == "union")
 }

@@ -4,37 +4,12 @@ mod conditions;
 mod models;
 mod operations;
 mod service;
+mod when;
 
 use crate::diff::change::{Aspect, Kind, Noun, Verdicts};
-use crate::diff::surface::Node;
+use crate::diff::rules::when::{Rule, When};
 
-/// What a rule may depend on.
-pub struct Facts<'a> {
-    /// The texts of the property before.
-    pub old: &'a [String],
-    /// The texts of the property after.
-    pub new: &'a [String],
-    /// The item: the new one, or the old one if it is removed.
-    pub node: &'a Node,
-}
-
-/// When a change breaks.
-#[derive(Clone, Copy)]
-pub enum When {
-    /// Never.
-    Never,
-    /// Always.
-    Always,
-    /// If requests contain the item.
-    InRequests,
-    /// If responses contain the item.
-    InResponses,
-    /// Under this condition.
-    If(fn(&Facts<'_>) -> bool),
-}
-
-/// A rule for a change of an item: when it breaks source, wire and behaviour, and the reason.
-pub type Rule = (Kind, When, When, When, &'static str);
+pub use when::Context;
 
 /// Returns the rules for a kind of item.
 fn rules(noun: Noun) -> &'static [Rule] {
@@ -60,7 +35,7 @@ fn rules(noun: Noun) -> &'static [Rule] {
 }
 
 /// Returns the verdicts on a change, and the reason. A change without a rule breaks all.
-pub fn judge(noun: Noun, kind: Kind, facts: &Facts<'_>) -> (Verdicts, &'static str) {
+pub fn evaluate(noun: Noun, kind: Kind, cx: &Context<'_>) -> (Verdicts, &'static str) {
     if let Kind::Gained(Aspect::Deprecated) | Kind::Lost(Aspect::Deprecated) = kind {
         return (Verdicts::default(), "deprecation is a warning of the compiler");
     }
@@ -72,9 +47,9 @@ pub fn judge(noun: Noun, kind: Kind, facts: &Facts<'_>) -> (Verdicts, &'static s
     let applies = |when: When| match when {
         When::Never => false,
         When::Always => true,
-        When::InRequests => facts.node.usage.request,
-        When::InResponses => facts.node.usage.response,
-        When::If(condition) => condition(facts),
+        When::InRequests => cx.node.usage.request,
+        When::InResponses => cx.node.usage.response,
+        When::If(condition) => condition(cx),
     };
     (Verdicts { source: applies(source), wire: applies(wire), behaviour: applies(behaviour) }, reason)
 }

@@ -5,8 +5,9 @@ use crate::diff::change::Aspect::{
     OnlyValue, Presence, Required, Secret, Setter, Type, WireName,
 };
 use crate::diff::change::Kind::{Added, Changed, Gained, Lost, Removed};
-use crate::diff::rules::When::{Always, If, InRequests, InResponses, Never};
-use crate::diff::rules::{Rule, conditions};
+use crate::diff::rules::conditions;
+use crate::diff::rules::when::Rule;
+use crate::diff::rules::when::When::{Always, If, InRequests, InResponses, Never};
 
 pub const TYPE: &[Rule] = &[
     (Added, Never, Never, Never, "no code names it yet"),

@@ -1,13 +1,13 @@
 //! Rules for groups and operations.
 
 use crate::diff::change::Aspect::{
-    Accept, Arguments, Builder, Clear, CompleteBody, Constant, Errors, Fields, Headers, Json, MediaType,
-    Name, Pages, Procedure, Required, Route, Security, Serialization, Setter, Statuses, Stream, Type, Url,
-    WireName,
+    Accept, Arguments, Builder, Clear, CompleteBody, Constant, Fields, Headers, Json, MediaType, Name, Pages,
+    Procedure, Required, Route, Security, Serialization, Setter, Statuses, Stream, Type, Url, WireName,
 };
 use crate::diff::change::Kind::{Added, Changed, Gained, Lost, Removed};
-use crate::diff::rules::When::{Always, If, Never};
-use crate::diff::rules::{Rule, conditions};
+use crate::diff::rules::conditions;
+use crate::diff::rules::when::Rule;
+use crate::diff::rules::when::When::{Always, If, Never};
 
 pub const GROUP: &[Rule] = &[
     (Added, Never, Never, Never, "no code calls it yet"),
@@ -66,9 +66,6 @@ pub const OPERATION: &[Rule] = &[
     (Gained(Headers), Always, Never, Never, "the type of the response names its headers"),
     (Lost(Headers), Always, Never, Never, "typed headers are gone"),
     (Changed(Headers), Always, Never, Never, "typed headers have another type"),
-    (Gained(Errors), Never, Never, Never, "no code names it yet"),
-    (Lost(Errors), Always, Never, Never, "the enum of error bodies is gone"),
-    (Changed(Errors), Always, Never, Never, "the enum of error bodies has another name"),
 ];
 
 pub const PARAMETER: &[Rule] = &[

@@ -4,8 +4,9 @@ use crate::diff::change::Aspect::{
     Arguments, Constant, Constraints, Environment, ErrorShape, Kind, Name, Security, Setter, Url,
 };
 use crate::diff::change::Kind::{Added, Changed, Gained, Lost, Removed};
-use crate::diff::rules::When::{Always, If, Never};
-use crate::diff::rules::{Rule, conditions};
+use crate::diff::rules::conditions;
+use crate::diff::rules::when::Rule;
+use crate::diff::rules::when::When::{Always, If, Never};
 
 pub const CRATE: &[Rule] = &[(Changed(Name), Always, Never, Never, "paths begin with the name of the crate")];
 

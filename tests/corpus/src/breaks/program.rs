@@ -1,0 +1,273 @@
+//! A program that uses every public item of an emitted crate, generated from its files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{
+    Fields, File, FnArg, GenericArgument, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, PathArguments,
+    ReturnType, Signature, Type, TypeParamBound, Visibility,
+};
+
+use super::names::{Names, Scope, generic, is_reference, marker_of, operations, type_name};
+
+/// A program: each function uses one item, with the label of the item.
+#[derive(Default)]
+pub struct Program {
+    functions: Vec<(String, TokenStream)>,
+}
+
+impl Program {
+    /// Generates the program for the files of a crate, by path.
+    pub fn of(files: &BTreeMap<String, File>) -> Self {
+        let names = Names::of(files);
+        let mut program = Self::default();
+        for (path, file) in files {
+            program.file(&names, path, file);
+        }
+        program
+    }
+
+    /// Returns the text, and the label of each line.
+    pub fn text(&self) -> (String, Vec<String>) {
+        let head = "#![allow(deprecated, unused, unreachable_code, clippy::all)]\n\
+                    fn v<T>() -> T { todo!() }\ntrait Own {}\n\
+                    fn model<T: Clone + std::fmt::Debug + PartialEq + serde::Serialize + serde::de::DeserializeOwned + Send + Sync>() {}\n";
+        let mut text = head.to_owned();
+        let mut labels = vec![String::new(); text.lines().count()];
+        for (label, tokens) in &self.functions {
+            let line = tokens.to_string().replace('\n', " ");
+            text.push_str(&line);
+            text.push('\n');
+            labels.push(label.clone());
+        }
+        text.push_str("fn main() {}\n");
+        (text, labels)
+    }
+
+    /// Returns the labels of all items.
+    pub fn labels(&self) -> BTreeSet<&str> {
+        self.functions.iter().map(|(label, _)| label.as_str()).collect()
+    }
+
+    fn add(&mut self, label: &str, body: TokenStream) {
+        let name = format_ident!("f{}", self.functions.len());
+        self.functions.push((label.to_owned(), quote!(fn #name() { #body })));
+    }
+
+    fn file(&mut self, names: &Names, path: &str, file: &File) {
+        let scope = names.scope(path);
+        let markers = operations(file);
+        for item in &file.items {
+            match item {
+                // For a feature that the program does not enable.
+                Item::Impl(of) if of.attrs.iter().any(|of| of.path().is_ident("cfg")) => {}
+                Item::Struct(of) if is_public(&of.vis) => self.structure(&scope, of),
+                Item::Enum(of) if is_public(&of.vis) => self.enumeration(&scope, of, &markers),
+                Item::Type(of) if is_public(&of.vis) => {
+                    let (name, ty) = (scope.path(&of.ident.to_string()), scope.external(&of.ty));
+                    if type_name(&of.ty) == "Validated" {
+                        let label = scope.label(&of.ident.to_string());
+                        self.functions.push((label.clone(), quote!(impl Own for #name {})));
+                        self.add(&label, quote!(let _: Result<#name, k::InvalidText> = <#name>::new("");));
+                    } else if of.generics.params.is_empty() {
+                        self.add(&scope.label(&of.ident.to_string()), quote!(let _: #name = v::<#ty>();));
+                    } else if let Some(marker) = markers.get(&marker_of(&of.ty)) {
+                        let label = scope.label(&of.ident.to_string());
+                        let (output, headers) = (scope.external(&marker.0), scope.external(&marker.1));
+                        self.add(&label, quote!(let _ = async { let r: k::Response<#output, #headers> = v::<#name>().send().await.unwrap(); };));
+                    }
+                }
+                Item::Impl(of) => self.implementation(&scope, of),
+                Item::Macro(of) => self.conversions(&scope, of),
+                _ => {}
+            }
+        }
+    }
+
+    fn structure(&mut self, scope: &Scope<'_>, of: &ItemStruct) {
+        let name = of.ident.to_string();
+        let (label, path) = (scope.label(&name), scope.path(&name));
+        if !of.generics.params.is_empty() {
+            return self.add(&label, quote!(let _: #path = v();));
+        }
+        self.add(&label, quote!(model::<#path>();));
+        self.functions.push((label.clone(), quote!(impl Own for #path {})));
+        for field in of.fields.iter().filter(|field| is_public(&field.vis)) {
+            let (Some(field), ty) = (&field.ident, scope.external(&field.ty)) else { continue };
+            self.add(&label, quote!(let mut x: #path = v(); let _: &#ty = &x.#field; x.#field = v::<#ty>();));
+        }
+    }
+
+    fn enumeration(&mut self, scope: &Scope<'_>, of: &ItemEnum, markers: &BTreeMap<String, (Type, Type)>) {
+        let name = of.ident.to_string();
+        if markers.contains_key(&name) || name.ends_with("Constraints") && of.variants.is_empty() {
+            return;
+        }
+        let (label, path) = (scope.label(&name), scope.path(&name));
+        self.functions.push((label.clone(), quote!(impl Own for #path {})));
+        for variant in &of.variants {
+            let ident = &variant.ident;
+            self.add(&label, quote!(use #path::#ident;));
+            match &variant.fields {
+                Fields::Unit => {
+                    self.add(&label, quote!(let x: #path = #path::#ident; if let #path::#ident = x {}))
+                }
+                Fields::Unnamed(fields) if ident != "Unknown" => {
+                    let types = fields.unnamed.iter().map(|field| scope.external(&field.ty));
+                    let types: Vec<_> = types.collect();
+                    self.add(&label, quote!(if let #path::#ident(y) = #path::#ident(#(v::<#types>()),*) { #(let _: #types = y;)* }));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn implementation(&mut self, scope: &Scope<'_>, of: &ItemImpl) {
+        let owner = scope.external(&of.self_ty);
+        let label = scope.label(&type_name(&of.self_ty));
+        if let Some((path, _)) = &of.trait_ {
+            let last = path.segments.last();
+            let name = last.map(|segment| segment.ident.to_string()).unwrap_or_default();
+            let arguments = last.and_then(|segment| generic(&segment.arguments));
+            match (name.as_str(), arguments) {
+                ("From", Some(from)) => {
+                    let from = scope.external(from);
+                    self.add(&label, quote!(let _: #owner = v::<#from>().into();));
+                }
+                ("Default", _) => self.add(&label, quote!(let _: #owner = Default::default();)),
+                ("BodyFields", _) => self.add(&label, quote!(fn is<T: k::BodyFields>() {} is::<#owner>();)),
+                _ => {}
+            }
+            return;
+        }
+        for item in &of.items {
+            match item {
+                ImplItem::Fn(function) if is_public(&function.vis) => {
+                    let label = scope.label_of_method(&of.self_ty, &function.sig);
+                    let call = call(scope, &owner, &function.sig);
+                    self.add(&label, call);
+                }
+                ImplItem::Const(constant) if is_public(&constant.vis) => {
+                    let (name, ty) = (&constant.ident, scope.external_in(&constant.ty, &owner));
+                    self.add(&label, quote!(let _: #ty = <#owner>::#name;));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Uses the conversions and `Default` that macros implement.
+    fn conversions(&mut self, scope: &Scope<'_>, of: &syn::ItemMacro) {
+        let macro_name =
+            of.mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        let text = of.mac.tokens.to_string();
+        let Some(name) =
+            text.split(|c: char| !c.is_alphanumeric() && c != '_').next().filter(|name| !name.is_empty())
+        else {
+            return;
+        };
+        let (label, path) = (scope.label(name), scope.path(name));
+        match macro_name.as_str() {
+            "object" if !text.contains("} required [") || text.ends_with("default") => {
+                self.add(&label, quote!(let _: #path = Default::default();));
+            }
+            "union_from_text" => {
+                self.add(&label, quote!(let _: #path = "".into(); let _: #path = String::new().into();));
+            }
+            "union" => {
+                let Some((_, list)) = text.split_once("} from [") else { return };
+                let list = format!("({},)", list.trim_end_matches(']'));
+                let Ok(Type::Tuple(list)) = syn::parse_str::<Type>(&generic_form(&list)) else { return };
+                for of in &list.elems {
+                    let Type::Path(of) = of else { continue };
+                    let from = of.path.segments.last().and_then(|segment| generic(&segment.arguments));
+                    let Some(from) = from else { continue };
+                    let from = scope.external(from);
+                    self.add(&label, quote!(let _: #path = v::<#from>().into();));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Writes `Variant (Type)` as `Variant<Type>`, which is a type.
+fn generic_form(list: &str) -> String {
+    let mut depth = 0_u32;
+    let replaced = list.chars().map(|c| match c {
+        '(' => {
+            depth += 1;
+            if depth == 2 { '<' } else { c }
+        }
+        ')' => {
+            depth -= 1;
+            if depth == 1 { '>' } else { c }
+        }
+        _ => c,
+    });
+    replaced.collect()
+}
+
+/// Returns the call of a function with a value of each parameter's type.
+fn call(scope: &Scope<'_>, owner: &Type, function: &Signature) -> TokenStream {
+    let name = &function.ident;
+    let arguments: Vec<TokenStream> = function
+        .inputs
+        .iter()
+        .map(|input| match input {
+            FnArg::Receiver(of) if is_reference(of) => quote!(&v::<#owner>()),
+            FnArg::Receiver(_) => quote!(v::<#owner>()),
+            FnArg::Typed(of) => value(scope, &of.ty, owner),
+        })
+        .collect();
+    let result = match &function.output {
+        ReturnType::Default => quote!(()),
+        ReturnType::Type(_, of) => {
+            let of = scope.external_in(of, owner);
+            quote!(#of)
+        }
+    };
+    if function.asyncness.is_some() {
+        return quote!(let _ = async { let _: #result = <#owner>::#name(#(#arguments),*).await; };);
+    }
+    quote!(let _: #result = <#owner>::#name(#(#arguments),*);)
+}
+
+/// Returns an expression of a type; of the type that is converted, for an `impl Into`.
+fn value(scope: &Scope<'_>, of: &Type, owner: &Type) -> TokenStream {
+    match of {
+        Type::ImplTrait(of) => {
+            let bound = of.bounds.iter().find_map(|bound| match bound {
+                TypeParamBound::Trait(bound) => bound.path.segments.last(),
+                _ => None,
+            });
+            let Some(bound) = bound else { return quote!(v()) };
+            let PathArguments::AngleBracketed(arguments) = &bound.arguments else { return quote!(v()) };
+            match arguments.args.first() {
+                Some(GenericArgument::Type(of)) => value(scope, of, owner),
+                Some(GenericArgument::AssocType(of)) => {
+                    let item = value(scope, &of.ty, owner);
+                    quote!(vec![#item])
+                }
+                _ => quote!(v()),
+            }
+        }
+        Type::Reference(of) => {
+            let inner = scope.external_in(&of.elem, owner);
+            if matches!(&*of.elem, Type::Path(path) if path.path.is_ident("str")) {
+                quote!("")
+            } else {
+                quote!(&v::<#inner>())
+            }
+        }
+        other => {
+            let other = scope.external_in(other, owner);
+            quote!(v::<#other>())
+        }
+    }
+}
+
+fn is_public(of: &Visibility) -> bool {
+    matches!(of, Visibility::Public(_))
+}
