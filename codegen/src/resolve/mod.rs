@@ -20,10 +20,12 @@ mod undeclared;
 mod union_parts;
 mod unions;
 mod untyped;
+mod webhooks;
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::OpenAPI;
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, PathItem};
 
 use crate::config::Limits;
 use crate::diagnostic::Diagnostics;
@@ -31,12 +33,17 @@ use crate::model::{Api, SchemaId, Security, Tag};
 use crate::pointer::Pointer;
 use crate::resolve::context::{Compositions, Examples, Resolver};
 
-/// Resolves a description.
+/// Resolves a description, and its webhooks by location.
 ///
 /// # Errors
 ///
 /// Returns an error for cyclic references and for parameters that do not match their path. Warnings are added to `diagnostics`.
-pub fn resolve(openapi: OpenAPI, limits: &Limits, diagnostics: &mut Diagnostics) -> Result<Api, Diagnostics> {
+pub fn resolve(
+    openapi: OpenAPI,
+    webhooks: &IndexMap<Pointer, PathItem>,
+    limits: &Limits,
+    diagnostics: &mut Diagnostics,
+) -> Result<Api, Diagnostics> {
     let root = Pointer::root();
     let components = openapi.components.unwrap_or_default();
     let schemas = root.descend(["components", "schemas"]);
@@ -60,15 +67,17 @@ pub fn resolve(openapi: OpenAPI, limits: &Limits, diagnostics: &mut Diagnostics)
     let security = resolver.security();
     resolver.security = resolver.requirements(openapi.security.as_ref(), &root.child("security"));
     let mut operations = resolver.operations(&openapi.paths.paths);
+    let webhooks = resolver.webhooks(webhooks, &openapi.paths.paths);
     resolver.flatten();
     resolver.expand_bases();
     resolver.simplify_unions();
     if resolver.is_exceeded() {
         resolver.diagnostics.finish(())?;
     }
-    let (undeclared, evidence) = resolver.compare_examples(&operations);
+    let (undeclared, evidence) = resolver.compare_examples(&operations, &webhooks);
     resolver.apply(evidence);
     resolver.type_parameters(&mut operations);
+    let event = resolver.event(&webhooks);
     resolver.report_undeclared_required();
     resolver.report_cycles();
     let circular_levels = resolver.limit_depth();
@@ -91,6 +100,8 @@ pub fn resolve(openapi: OpenAPI, limits: &Limits, diagnostics: &mut Diagnostics)
         components: (0..components.schemas.len()).map(SchemaId).collect(),
         schemas,
         operations,
+        webhooks,
+        event,
         undeclared,
         circular_levels,
     };

@@ -166,7 +166,7 @@ impl Validator<'_> {
                 self.found.push_unknown(error, key, known.into_iter());
             }
             OtherKeys::Patterned { matches, expected, .. } if matches(key) => {
-                if expected.is(&PATH_ITEM) {
+                if kind.name == "Paths Object" {
                     self.path_template(key, at);
                 }
                 self.value(value, expected, at)
