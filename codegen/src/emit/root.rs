@@ -56,8 +56,11 @@ fn with(file: &mut RustFile, feature: &str) {
 
 fn uses(file: &mut RustFile, krate: &Crate) {
     if krate.has_webhooks() {
-        let of_client = if krate.has_client() { "feature = \"client\", " } else { "" };
-        file.line(format_args!("#[cfg(any({of_client}feature = \"webhook-signatures\"))]"));
+        let feature = "feature = \"webhook-signatures\"";
+        match krate.has_client() {
+            true => file.line(format_args!("#[cfg(any(feature = \"client\", {feature}))]")),
+            false => file.line(format_args!("#[cfg({feature})]")),
+        }
         file.line(format_args!("pub use http;"));
     }
     if !krate.groups.is_empty() {

@@ -57,7 +57,7 @@ fn uses(file: &mut RustFile, webhooks: &Webhooks) {
         [
             ("crate::models", in_types(|ty| !ty.models().is_empty())),
             ("crate::runtime::formats", in_types(Type::has_own_format)),
-            ("crate::runtime::json::DecodeError", true),
+            ("crate::DecodeError", true),
             ("crate::runtime::webhooks", true),
             ("std::collections::BTreeMap", in_types(Type::has_map)),
         ],

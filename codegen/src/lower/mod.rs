@@ -9,7 +9,6 @@ mod models;
 pub mod names;
 mod operations;
 mod types;
-mod webhooks;
 mod wire;
 
 pub use client::package::is_package_name;
@@ -59,7 +58,7 @@ pub fn lower<'a>(
     let groups = operations::groups(&cx);
     let items = models::items(&cx, !groups.is_empty());
     let (models, folders) = layout::modules(&cx, items, &groups);
-    let webhooks = webhooks::webhooks(&cx);
+    let webhooks = operations::webhooks::webhooks(&cx);
     let service = client::service(&cx);
     let package = package::package(&cx, crate_name);
     let (types, names, all) = cx.finish();

@@ -22,16 +22,14 @@ mod unions;
 mod untyped;
 mod webhooks;
 
-use std::collections::{HashMap, HashSet};
-
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem};
 
 use crate::config::Limits;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Api, SchemaId, Security, Tag};
+use crate::model::{Api, SchemaId, Tag};
 use crate::pointer::Pointer;
-use crate::resolve::context::{Compositions, Examples, Resolver};
+use crate::resolve::context::Resolver;
 
 /// Resolves a description, and its webhooks by location.
 ///
@@ -47,19 +45,7 @@ pub fn resolve(
     let root = Pointer::root();
     let components = openapi.components.unwrap_or_default();
     let schemas = root.descend(["components", "schemas"]);
-    let mut resolver = Resolver {
-        components: &components,
-        schemas: Vec::new(),
-        inline: HashMap::new(),
-        compositions: Compositions::default(),
-        bases: Vec::new(),
-        examples: Examples::default(),
-        security: Security::Absent,
-        skipped_schemes: HashSet::new(),
-        limits,
-        copied: 0,
-        diagnostics,
-    };
+    let mut resolver = Resolver::new(&components, limits, diagnostics);
     resolver.reserve(components.schemas.len());
     for (at, (name, schema)) in components.schemas.iter().enumerate() {
         resolver.component(SchemaId(at), name, schema, &schemas.child(name));
@@ -90,11 +76,7 @@ pub fn resolve(
         version: openapi.info.version,
         description: openapi.info.description,
         servers: service::servers(&openapi.servers, &root, diagnostics),
-        tags: openapi
-            .tags
-            .into_iter()
-            .map(|tag| Tag { name: tag.name, description: tag.description })
-            .collect(),
+        tags: openapi.tags.into_iter().map(tag).collect(),
         security,
         requirements,
         components: (0..components.schemas.len()).map(SchemaId).collect(),
@@ -106,4 +88,8 @@ pub fn resolve(
         circular_levels,
     };
     diagnostics.finish(api)
+}
+
+fn tag(tag: openapiv3::Tag) -> Tag {
+    Tag { name: tag.name, description: tag.description }
 }

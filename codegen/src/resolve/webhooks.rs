@@ -23,43 +23,32 @@ impl<'a> Resolver<'a> {
         let mut all = Vec::new();
         for (at, item) in webhooks {
             let name = at.tokens().last().unwrap_or_default();
-            self.webhook(&name, item, at, &[], &mut all);
+            self.webhook(&[name], item, at, &mut all);
         }
         let at = Pointer::root().child("paths");
         for (path, item) in paths {
             for (method, source, at) in operations(item.as_item(), &at.child(path)) {
                 let id = source.operation_id.clone().filter(|id| !id.is_empty());
                 let name = id.unwrap_or_else(|| format!("{method} {path}"));
-                self.callbacks(source, &at, &[name], &mut all);
+                self.callbacks(&[name], source, &at, &mut all);
             }
         }
         all
     }
 
-    /// Adds the callbacks of an operation. `callback_of` is the name of the operation, and those of the callbacks around it.
-    fn callbacks(
-        &mut self,
-        source: &'a Source,
-        at: &Pointer,
-        callback_of: &[String],
-        all: &mut Vec<Webhook>,
-    ) {
+    /// Adds the callbacks of an operation. `names` are the name of the operation, and those of the callbacks around it.
+    fn callbacks(&mut self, names: &[String], source: &'a Source, at: &Pointer, all: &mut Vec<Webhook>) {
         for (name, callback) in &source.callbacks {
-            let at = at.child("callbacks").child(name);
+            let (names, at) = ([names, &[name.clone()]].concat(), at.child("callbacks").child(name));
             for (expression, item) in callback {
-                self.webhook(name, item, &at.child(expression), callback_of, all);
+                self.webhook(&names, item, &at.child(expression), all);
             }
         }
     }
 
-    fn webhook(
-        &mut self,
-        name: &str,
-        item: &'a PathItem,
-        at: &Pointer,
-        callback_of: &[String],
-        all: &mut Vec<Webhook>,
-    ) {
+    /// Adds the operations of a webhook, or those of a callback after the names of what it belongs to.
+    fn webhook(&mut self, names: &[String], item: &'a PathItem, at: &Pointer, all: &mut Vec<Webhook>) {
+        let Some((name, callback_of)) = names.split_last() else { return };
         for (method, source, pointer) in operations(Some(item), at) {
             let mut parameters = self.webhook_parameters(&source.parameters, &pointer);
             let inherited = self.webhook_parameters(&item.parameters, at);
@@ -69,10 +58,9 @@ impl<'a> Resolver<'a> {
             let inherited: Vec<_> = inherited.into_iter().filter(|other| !is_own(other)).collect();
             parameters.extend(inherited);
             let body = source.request_body.as_ref();
-            let nested = [callback_of, &[name.to_owned()]].concat();
             all.push(Webhook {
                 body: body.and_then(|body| self.body(body, &pointer.child("requestBody"))),
-                name: name.to_owned(),
+                name: name.clone(),
                 callback_of: callback_of.to_vec(),
                 method,
                 summary: source.summary.clone().or_else(|| item.summary.clone()),
@@ -81,7 +69,7 @@ impl<'a> Resolver<'a> {
                 parameters,
                 pointer: pointer.clone(),
             });
-            self.callbacks(source, &pointer, &nested, all);
+            self.callbacks(names, source, &pointer, all);
         }
     }
 

@@ -66,8 +66,8 @@ pub fn assign(
     });
     let mut requested: Vec<NameRequest<'_>> = requested.collect();
     if has_webhooks {
-        let is_taken = requested.iter().any(|group| identifier(&group.words, Case::Snake) == "webhooks");
-        let words = if is_taken { "webhook events" } else { "webhooks" };
+        let has_group = requested.iter().any(|group| identifier(&group.words, Case::Snake) == "webhooks");
+        let words = if has_group { "webhook events" } else { "webhooks" };
         requested.push(NameRequest::new(Pointer::root().child("webhooks"), words));
     }
     let mut names =

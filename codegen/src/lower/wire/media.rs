@@ -145,8 +145,8 @@ pub fn payload(api: &Api, webhook: &Webhook) -> Result<Option<SchemaId>, String>
     let sent = webhook.body.as_ref().and_then(|body| preferred(api, &body.content));
     match sent {
         Some(sent) if sent.representation == Representation::Json => Ok(sent.media.schema),
-        Some(sent) => Err(format!("the media type `{}` is not JSON", sent.media.name)),
-        None => Err("it has no request body".to_owned()),
+        Some(sent) => Err(format!("expected a JSON request body, found `{}`", sent.media.name)),
+        None => Err("no request body".to_owned()),
     }
 }
 
