@@ -7,7 +7,7 @@ use crate::ir::Type;
 pub struct Webhooks {
     /// The module's name.
     pub module: String,
-    /// The union of the payloads, and the name of its discriminator.
+    /// The union of the payloads.
     pub event: Option<Type>,
     /// The webhooks with a JSON payload, and the callbacks.
     pub functions: Vec<Webhook>,

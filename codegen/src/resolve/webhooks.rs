@@ -106,7 +106,7 @@ impl<'a> Resolver<'a> {
         let variants = payloads.filter(|id| seen.insert(*id));
         let variants: Vec<UnionVariant> =
             variants.map(|schema| UnionVariant { schema, values: Vec::new() }).collect();
-        let mut union = Union { variants, is_inferred: true, ..Union::default() };
+        let mut union = Union { variants, ..Union::default() };
         if union.variants.len() < 2 {
             return None;
         }
