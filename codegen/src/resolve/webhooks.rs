@@ -39,7 +39,8 @@ impl<'a> Resolver<'a> {
     /// Adds the callbacks of an operation. `names` are the name of the operation, and those of the callbacks around it.
     fn callbacks(&mut self, names: &[String], source: &'a Source, at: &Pointer, all: &mut Vec<Webhook>) {
         for (name, callback) in &source.callbacks {
-            let (names, at) = ([names, &[name.clone()]].concat(), at.child("callbacks").child(name));
+            let (names, at) =
+                ([names, std::slice::from_ref(name)].concat(), at.child("callbacks").child(name));
             for (expression, item) in callback {
                 self.webhook(&names, item, &at.child(expression), all);
             }

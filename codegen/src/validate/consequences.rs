@@ -65,8 +65,8 @@ pub fn consequences(steps: &[Step<'_>], cut: &Cut) -> Vec<Consequence> {
         let part = Part::Operation(operation_name(path, key, operation));
         Consequence { text: part.consequence(), owner: None, part: Some((at, part)) }
     };
-    if let Some(callback) = of_callback(steps) {
-        return vec![callback];
+    if let Some(webhook) = of_webhook(steps) {
+        return vec![webhook];
     }
     if step.is(&PATH_ITEM) {
         let item = step.value.and_then(Value::as_object);
@@ -117,11 +117,16 @@ pub fn consequences(steps: &[Step<'_>], cut: &Cut) -> Vec<Consequence> {
     vec![Consequence { text, owner: owner(if step.is(&SCHEMA) { steps } else { above }), part }]
 }
 
-/// Returns the consequence of cutting out a callback, or an operation of one.
-fn of_callback(steps: &[Step<'_>]) -> Option<Consequence> {
-    let (step, at) = (steps.last()?, steps.iter().rposition(|step| step.is(&CALLBACK))?);
-    let is_whole = step.is(&CALLBACK) || step.is(&PATH_ITEM) || step.is(&OPERATION);
-    let part = Part::Other("callback", steps[at].key.clone());
+/// Returns the consequence of cutting out a webhook, a callback, or an operation of one.
+fn of_webhook(steps: &[Step<'_>]) -> Option<Consequence> {
+    let step = steps.last()?;
+    let (kind, at) = match steps.iter().rposition(|step| step.is(&CALLBACK)) {
+        Some(at) => ("callback", at),
+        None => ("webhook", steps.first().filter(|section| section.key.ends_with("webhooks")).map(|_| 1)?),
+    };
+    let kinds = [&CALLBACK, &PATH_ITEM, &OPERATION, &REQUEST_BODY];
+    let is_whole = kinds.into_iter().any(|kind| step.is(kind));
+    let part = Part::Other(kind, steps.get(at)?.key.clone());
     let text = part.consequence();
     is_whole.then(|| Consequence { text, owner: owner(&steps[..at]), part: Some((step.at.clone(), part)) })
 }
