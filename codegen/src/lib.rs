@@ -202,12 +202,12 @@ fn lowered(
     normalize::normalize(&mut document.tree, &mut diagnostics);
     validate::validate(document, limits, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Deserialize));
-    let openapi = validate::deserialize(document, limits, &mut diagnostics)?;
+    let (openapi, webhooks) = validate::deserialize(document, limits, &mut diagnostics)?;
     // Dropped as soon as possible: a large description would be in memory four times.
     document.tree = serde_json::Value::Null;
 
     observe(Progress::Begins(Stage::Resolve));
-    let mut api = resolve::resolve(openapi, limits, &mut diagnostics)?;
+    let mut api = resolve::resolve(openapi, &webhooks, limits, &mut diagnostics)?;
     let filter_summary =
         removed.map(|removed| filter::prune(&mut api, &removed, config, &mut used, &mut diagnostics));
     lower::merge(&mut api, config, &mut used, &mut diagnostics)?;

@@ -55,7 +55,7 @@ pub struct Args {
 
     /// Emit only the matching operations and the schemas they need; may be repeated
     ///
-    /// A selector is `tag:NAME`, `id:OPERATION_ID`, `path:PATH` or `method:METHOD`; `*` matches any run of
+    /// A selector is `tag:NAME`, `id:OPERATION_ID`, `path:PATH`, `method:METHOD` or `webhook:NAME`; `*` matches any run of
     /// characters, including `/`. An operation is selected if any selector matches. Applies to the operations
     /// that the config selects.
     #[arg(long, value_name = "SELECTOR")]

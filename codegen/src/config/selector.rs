@@ -1,4 +1,4 @@
-//! Selectors of operations: `tag:Pets`, `id:list*`, `path:/v2/pets*`, `method:GET`.
+//! Selectors of operations: `tag:Pets`, `id:list*`, `path:/v2/pets*`, `method:GET`, `webhook:pet.*`.
 
 use std::borrow::Cow;
 
@@ -9,6 +9,7 @@ enum Field {
     Id,
     Path,
     Method,
+    Webhook,
 }
 
 /// A pattern for a field of operations. `*` matches any characters, including `/`.
@@ -25,8 +26,10 @@ pub struct OperationFields<'a> {
     pub tags: &'a [String],
     /// The `operationId`.
     pub id: Option<&'a str>,
-    /// The path.
-    pub path: &'a str,
+    /// The path; `None` for a webhook.
+    pub path: Option<&'a str>,
+    /// The name of the webhook.
+    pub webhook: Option<&'a str>,
     /// The HTTP method.
     pub method: &'a str,
 }
@@ -40,6 +43,7 @@ impl<'a> Selector<'a> {
             "id" => Field::Id,
             "path" => Field::Path,
             "method" => Field::Method,
+            "webhook" => Field::Webhook,
             _ => return None,
         };
         (!glob.is_empty()).then_some(Self { field, glob })
@@ -64,8 +68,9 @@ impl<'a> Selector<'a> {
         let (tags, single) = match self.field {
             Field::Tag => (fields.tags, None),
             Field::Id => (&[][..], fields.id),
-            Field::Path => (&[][..], Some(fields.path)),
+            Field::Path => (&[][..], fields.path),
             Field::Method => (&[][..], Some(fields.method)),
+            Field::Webhook => (&[][..], fields.webhook),
         };
         tags.iter().map(String::as_str).chain(single)
     }

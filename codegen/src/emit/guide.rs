@@ -19,7 +19,7 @@ use crate::print::quoted;
 /// The chapters, in order. Most are about operations.
 pub fn guide(krate: &Crate) -> String {
     let chapters = if krate.groups.is_empty() {
-        vec![unknown_values(krate), skipped(krate)]
+        vec![webhooks(krate), unknown_values(krate), skipped(krate)]
     } else {
         vec![
             quick_start(krate).map(|(given, lines)| {
@@ -33,10 +33,14 @@ pub fn guide(krate: &Crate) -> String {
             streaming(krate),
             waiting(krate),
             files(krate),
+            webhooks(krate),
             skipped(krate),
             Some(undocumented(krate)),
             testing(krate),
-            Some(fill(include_str!("guide/features.md"), &[("lib", &krate.package.lib)])),
+            Some(fill(
+                include_str!("guide/features.md"),
+                &[("lib", &krate.package.lib), ("webhooks", flag(krate.has_webhooks()))],
+            )),
         ]
     };
     let chapters = chapters.into_iter().flatten().map(|chapter| format!("{}\n", chapter.trim_end()));
@@ -277,6 +281,21 @@ fn files(krate: &Crate) -> Option<String> {
     let call = call(krate, |operation| operation.args.iter().any(is_file))?;
     let statement = call.statement("let response = ", &["send()", "await?"]);
     Some(fill(include_str!("guide/files.md"), &[("given", &call.given(krate)), ("call", &statement)]))
+}
+
+/// Returns the chapter about webhooks.
+fn webhooks(krate: &Crate) -> Option<String> {
+    let webhooks = krate.webhooks.as_ref()?;
+    let first = webhooks.functions.iter().find(|webhook| !webhook.deprecated);
+    let function = if webhooks.event.is_some() { "decode" } else { &first?.name };
+    let values = [
+        ("lib", krate.package.lib.as_str()),
+        ("module", &webhooks.module),
+        ("function", function),
+        ("event", flag(webhooks.event.is_some())),
+        ("none", flag(webhooks.event.is_none())),
+    ];
+    Some(fill(include_str!("guide/webhooks.md"), &values))
 }
 
 /// Returns the chapter about the parts of the description that the crate lacks.

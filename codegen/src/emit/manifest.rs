@@ -50,23 +50,41 @@ pub fn cargo_toml(krate: &Crate) -> String {
     out
 }
 
-/// Returns `[features]` and `[dependencies]` of the runtime's manifest. A crate without operations needs only the dependencies that
-/// are not optional.
+/// Returns `[features]` and `[dependencies]` of the runtime's manifest. An optional dependency is kept if a feature enables it.
 fn dependencies(krate: &Crate) -> String {
     let start = RUNTIME.find("[features]").unwrap_or(0);
     let end = RUNTIME.find("[dev-dependencies]").unwrap_or(RUNTIME.len());
     let (all, others) = (&RUNTIME[start..end], &RUNTIME[end..]);
     let (features, dependencies) = all.split_at(all.find("[dependencies]").unwrap_or(0));
-    let with_client = !krate.groups.is_empty();
+    let features = kept_features(krate, features);
     let mut lines: Vec<&str> = dependencies.lines().skip(1).filter(|line| !line.is_empty()).collect();
-    lines.retain(|line| with_client || !line.contains("optional = true"));
+    lines.retain(|line| {
+        let name = line.split(" = ").next().unwrap_or_default();
+        !line.contains("optional = true") || features.contains(&format!("\"dep:{name}\""))
+    });
     // Dependencies of some crates only are dev-dependencies of the runtime, with their versions.
     for name in wanted(krate) {
         lines.extend(others.lines().find(|line| line.split(" = ").next() == Some(name)));
     }
     lines.sort_unstable();
-    let features = if with_client { features } else { "" };
     format!("{features}[dependencies]\n{}\n\n", lines.join("\n"))
+}
+
+/// Returns the features of the crate with their comments. Most are about the client.
+fn kept_features(krate: &Crate, features: &str) -> String {
+    let mut kept = String::new();
+    let mut lines = Vec::new();
+    for line in features.lines().skip(1) {
+        lines.push(line);
+        if line.ends_with(']') {
+            let is_of_webhooks = lines.iter().any(|line| line.starts_with("webhook"));
+            if if is_of_webhooks { krate.has_webhooks() } else { krate.has_client() } {
+                kept.extend(lines.iter().flat_map(|line| [line, "\n"]));
+            }
+            lines.clear();
+        }
+    }
+    if kept.is_empty() { kept } else { format!("[features]\n{kept}\n") }
 }
 
 /// Returns the dependencies that only some crates need.

@@ -30,6 +30,7 @@ pub mod types;
 mod unions;
 mod validated;
 mod waiters;
+mod webhooks;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::files::Files;
@@ -75,6 +76,10 @@ fn rust_files(krate: &Crate) -> impl Iterator<Item = RustFile> {
     let models =
         krate.models.iter().map(|module| models::module(krate, module)).chain(models::folders(krate));
     let groups = krate.groups.iter().flat_map(|group| groups::files(krate, group));
-    let roots = roots.into_iter().map(|root| root(krate)).chain(typed_headers::module(krate));
+    let roots = roots
+        .into_iter()
+        .map(|root| root(krate))
+        .chain(typed_headers::module(krate))
+        .chain(webhooks::module(krate));
     roots.chain(models).chain(service::module(krate)).chain(groups)
 }

@@ -35,6 +35,9 @@ fn modules(file: &mut RustFile, krate: &Crate) {
         with(file, "client");
         file.line(format_args!("pub mod {};", group.name));
     }
+    if let Some(webhooks) = &krate.webhooks {
+        file.line(format_args!("pub mod {};", webhooks.module));
+    }
     file.line(format_args!("mod runtime;"));
     if !krate.groups.is_empty() {
         with(file, "client");
@@ -52,10 +55,19 @@ fn with(file: &mut RustFile, feature: &str) {
 }
 
 fn uses(file: &mut RustFile, krate: &Crate) {
+    if krate.has_webhooks() {
+        let feature = "feature = \"webhook-signatures\"";
+        match krate.has_client() {
+            true => file.line(format_args!("#[cfg(any(feature = \"client\", {feature}))]")),
+            false => file.line(format_args!("#[cfg({feature})]")),
+        }
+        file.line(format_args!("pub use http;"));
+    }
     if !krate.groups.is_empty() {
         // They occur in signatures; re-exported, users need no dependencies of the same versions.
         with(file, "client");
-        file.line(format_args!("pub use {{bytes, http}};"));
+        let own = if krate.has_webhooks() { "bytes" } else { "{bytes, http}" };
+        file.line(format_args!("pub use {own};"));
         with(file, "client");
         let exported = OF_CLIENT.iter().filter(|(path, _)| runtime::has(krate, path));
         let exported: BTreeSet<&str> = exported.flat_map(|(_, names)| *names).copied().collect();

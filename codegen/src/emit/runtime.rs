@@ -100,6 +100,11 @@ const SOURCES: &[Sources] = sources! {
     |krate| krate.has_forms() || krate.has_parameter_styles() => ["net/members.rs"], ["mod members;"],
     Crate::has_servers => ["net/servers.rs"], ["mod servers;"],
     Crate::has_parameter_styles => ["net/styles.rs"], ["mod styles;", "pub use styles::ParameterStyle;"],
+    Crate::has_webhooks => ["webhook_signature.rs", "webhooks.rs"], [
+        "#[cfg(feature = \"webhook-signatures\")]",
+        "pub mod webhook_signature;",
+        "pub mod webhooks;",
+    ],
     Crate::has_pagination => ["net/pages.rs"], [
         "mod pages;",
         "pub use pages::{Following, Items, NextPage, Page, Pages};",

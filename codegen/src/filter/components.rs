@@ -39,7 +39,7 @@ pub struct Removed {
 pub fn remove_skipped(tree: &mut Value, config: &Config, used: &mut Used) -> Removed {
     let mut needed = Needed::new(tree);
     let root = tree.as_object().into_iter().flatten();
-    for (_, value) in root.filter(|(key, _)| !matches!(key.as_str(), "components" | "webhooks")) {
+    for (_, value) in root.filter(|(key, _)| *key != "components") {
         needed.visit(value, Use::Whole);
     }
     needed.visit_all();

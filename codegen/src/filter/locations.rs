@@ -46,6 +46,9 @@ impl Locations {
         for operation in &api.operations {
             locations.uses(operation);
         }
+        for body in api.webhooks.iter().filter_map(|webhook| webhook.body.as_ref()) {
+            locations.record(&body.pointer, true);
+        }
         for (index, schema) in api.schemas.iter().enumerate() {
             locations.record(&schema.pointer, reached[index]);
         }

@@ -16,7 +16,7 @@ use toml::Spanned;
 
 use crate::config::{Config, Selector, Used};
 use crate::diagnostic::{Code, Diagnostics, Level, Place};
-use crate::model::Api;
+use crate::model::{Api, Webhook};
 use locations::Locations;
 pub use locations::Removed;
 pub use pagination::write_pagination;
@@ -101,7 +101,8 @@ pub fn prune(
         let schemas = operation.request_schemas().chain(operation.response_schemas());
         schemas.chain(headers.filter_map(|header| header.schema))
     });
-    let reached = api.reach(needed);
+    let payloads = api.webhooks.iter().flat_map(Webhook::schemas).chain(api.event);
+    let reached = api.reach(needed.chain(payloads));
     let locations = Locations::new(api, removed, &reached);
     diagnostics.retain(|diagnostic| match &diagnostic.place {
         // The faults are those of the remaining tree.
@@ -119,7 +120,7 @@ pub fn prune(
     api.components.retain(|id| reached[id.0]);
     FilterSummary {
         operations: api.operations.len(),
-        all_operations: removed.operations.len(),
+        all_operations: removed.operations.iter().filter(|(operation, _)| !operation.is_webhook).count(),
         schemas: api.components.len(),
         all_schemas: removed.components.all_schemas,
     }

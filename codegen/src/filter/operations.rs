@@ -1,6 +1,6 @@
 //! The operations of a tree that is not validated, and the removal of skipped ones.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::config::{Config, OperationFields, Used};
 use crate::filter::components;
@@ -13,7 +13,10 @@ pub struct ListedOperation {
     pub at: Pointer,
     /// The tags.
     pub tags: Vec<String>,
-    path: String,
+    /// The path, or the name of the webhook.
+    key: String,
+    /// Set for a webhook.
+    pub is_webhook: bool,
     method: &'static str,
     id: Option<String>,
 }
@@ -21,68 +24,90 @@ pub struct ListedOperation {
 impl ListedOperation {
     /// Returns the fields that selectors match.
     pub fn fields(&self) -> OperationFields<'_> {
-        OperationFields { tags: &self.tags, id: self.id.as_deref(), path: &self.path, method: self.method }
+        OperationFields {
+            tags: &self.tags,
+            id: self.id.as_deref(),
+            path: Some(self.key.as_str()).filter(|_| !self.is_webhook),
+            webhook: Some(self.key.as_str()).filter(|_| self.is_webhook),
+            method: self.method,
+        }
     }
 }
 
-/// Returns all operations, path by path.
+/// The fields of a description with path items.
+const SECTIONS: [&str; 3] = ["paths", "webhooks", "x-webhooks"];
+
+/// Returns all operations, path by path, and those of webhooks. Callbacks belong to their operation.
 pub fn all(tree: &Value) -> Vec<ListedOperation> {
-    let at = Pointer::root().child("paths");
-    let items = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
-    let operations = items.filter(|(path, _)| is_path(path)).flat_map(|(path, item)| {
-        let at = at.child(path);
-        METHODS.iter().filter_map(move |(key, method)| {
-            let operation = item.get(key).filter(|operation| !operation.is_null())?;
-            Some(ListedOperation {
-                at: at.child(key),
-                tags: tags(operation),
-                path: path.clone(),
-                method,
-                id: operation.get("operationId").and_then(text).filter(|id| !id.is_empty()),
-            })
-        })
+    let items = SECTIONS.iter().flat_map(|section| {
+        let items = tree.get(section).and_then(Value::as_object).into_iter().flatten();
+        items.map(move |(key, item)| (*section, key, item))
     });
+    let operations =
+        items.filter(|(section, key, _)| is_item(section, key)).flat_map(|(section, key, item)| {
+            let at = Pointer::root().descend([section, key]);
+            METHODS.iter().filter_map(move |(method_key, method)| {
+                let operation = item.get(method_key).filter(|operation| !operation.is_null())?;
+                Some(ListedOperation {
+                    at: at.child(method_key),
+                    tags: tags(operation),
+                    key: key.clone(),
+                    is_webhook: section != "paths",
+                    method,
+                    id: operation.get("operationId").and_then(text).filter(|id| !id.is_empty()),
+                })
+            })
+        });
     operations.collect()
 }
 
 /// Removes the operations whose entry in `is_selected` is `false`, and the paths without remaining operations. The entries are in
 /// the order of [`all`].
 pub fn remove_skipped(tree: &mut Value, is_selected: &[bool], config: &Config, used: &mut Used) {
-    let Some(paths) = tree.get_mut("paths").and_then(Value::as_object_mut) else { return };
     let mut kept = is_selected.iter();
-    paths.retain(|path, item| {
-        let Value::Object(item) = item else { return true };
-        if !is_path(path) {
-            return true;
-        }
-        // No selector matches these, which no crate has.
-        for key in ["query", "additionalOperations"] {
-            if let Some(operations) = item.shift_remove(key) {
-                components::record_formats(&operations, config, used);
-            }
-        }
-        let (mut some, mut none) = (false, true);
-        for (key, _) in METHODS {
-            if item.get(key).is_none_or(Value::is_null) {
-                continue;
-            }
-            none = false;
-            if kept.next().is_none_or(|is_selected| *is_selected) {
-                some = true;
-            } else if let Some(operation) = item.shift_remove(key) {
-                components::record_formats(&operation, config, used);
-            }
-        }
-        if !some && !none {
-            item.values().for_each(|rest| components::record_formats(rest, config, used));
-        }
-        some || none
-    });
+    for section in SECTIONS {
+        let Some(items) = tree.get_mut(section).and_then(Value::as_object_mut) else { continue };
+        items.retain(|key, item| match item {
+            Value::Object(item) if is_item(section, key) => keep(item, &mut kept, config, used),
+            _ => true,
+        });
+    }
 }
 
-/// Returns `true` if a key is a path, and not an extension.
-fn is_path(key: &str) -> bool {
-    !key.starts_with("x-")
+/// Removes the operations of a path that are not selected. Returns `false` if none is left.
+fn keep<'a>(
+    item: &mut Map<String, Value>,
+    kept: &mut impl Iterator<Item = &'a bool>,
+    config: &Config,
+    used: &mut Used,
+) -> bool {
+    // No selector matches these, which no crate has.
+    for key in ["query", "additionalOperations"] {
+        if let Some(operations) = item.shift_remove(key) {
+            components::record_formats(&operations, config, used);
+        }
+    }
+    let (mut some, mut none) = (false, true);
+    for (key, _) in METHODS {
+        if item.get(key).is_none_or(Value::is_null) {
+            continue;
+        }
+        none = false;
+        if kept.next().is_none_or(|is_selected| *is_selected) {
+            some = true;
+        } else if let Some(operation) = item.shift_remove(key) {
+            components::record_formats(&operation, config, used);
+        }
+    }
+    if !some && !none {
+        item.values().for_each(|rest| components::record_formats(rest, config, used));
+    }
+    some || none
+}
+
+/// Returns `true` if a key is a path or the name of a webhook, and not an extension.
+fn is_item(section: &str, key: &str) -> bool {
+    section != "paths" || !key.starts_with("x-")
 }
 
 /// Returns the tags. A single string is accepted, as normalization converts it to a list.
@@ -118,24 +143,31 @@ mod tests {
             "/b": {"get": 5, "put": null},
             "/c": {"parameters": 1},
             "/d": null,
-        }});
+        }, "webhooks": {"a": {"post": {}}, "b": {"post": {}}}});
         let listed = all(&tree);
         let fields: Vec<String> = listed.iter().map(|listed| format!("{:?}", listed.fields())).collect();
         assert_eq!(
             fields,
             [
-                r#"OperationFields { tags: ["A", "2"], id: None, path: "/a", method: "GET" }"#,
-                r#"OperationFields { tags: ["One"], id: Some("1"), path: "/a", method: "POST" }"#,
-                r#"OperationFields { tags: [], id: None, path: "/b", method: "GET" }"#,
+                r#"OperationFields { tags: ["A", "2"], id: None, path: Some("/a"), webhook: None, method: "GET" }"#,
+                r#"OperationFields { tags: ["One"], id: Some("1"), path: Some("/a"), webhook: None, method: "POST" }"#,
+                r#"OperationFields { tags: [], id: None, path: Some("/b"), webhook: None, method: "GET" }"#,
+                r#"OperationFields { tags: [], id: None, path: None, webhook: Some("a"), method: "POST" }"#,
+                r#"OperationFields { tags: [], id: None, path: None, webhook: Some("b"), method: "POST" }"#,
             ]
         );
-        remove_skipped(&mut tree, &[false, true, false], &Config::default(), &mut Used::default());
+        remove_skipped(
+            &mut tree,
+            &[false, true, false, false, true],
+            &Config::default(),
+            &mut Used::default(),
+        );
         let kept = json!({"paths": {
             "x-a": {"get": {}},
             "/a": {"post": {"operationId": 1, "tags": "One"}, "parameters": []},
             "/c": {"parameters": 1},
             "/d": null,
-        }});
+        }, "webhooks": {"b": {"post": {}}}});
         assert_eq!(tree, kept);
         remove_skipped(&mut json!([]), &[], &Config::default(), &mut Used::default());
     }

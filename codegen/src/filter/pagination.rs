@@ -23,7 +23,8 @@ pub fn write_pagination(
     if config.pagination.is_empty() {
         return Ok(());
     }
-    let operations = operations::all(tree);
+    let mut operations = operations::all(tree);
+    operations.retain(|operation| !operation.is_webhook);
     let mut errors = Diagnostics::default();
     for pagination in &config.pagination {
         let lists = [(List::ConfigOnly, &pagination.operations), (List::ConfigExcept, &pagination.except)];

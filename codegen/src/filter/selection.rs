@@ -31,10 +31,11 @@ impl<'a> Entry<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Selector<'a>> {
         let Some(selector) = Selector::parse(self.text) else {
-            let help = "use `tag:NAME`, `id:OPERATION_ID`, `path:PATH` or `method:METHOD`, with `*` for any characters";
+            let help = "use `tag:NAME`, `id:OPERATION_ID`, `path:PATH`, `method:METHOD` or `webhook:NAME`, with `*` for any characters";
             let field = self.text.split(':').next().unwrap_or_default();
             let error = self.error(Code::E0421, format!("invalid selector `{}`", self.text)).help(help);
-            diagnostics.push(error.did_you_mean(field, ["tag", "id", "path", "method"].into_iter()));
+            diagnostics
+                .push(error.did_you_mean(field, ["tag", "id", "path", "method", "webhook"].into_iter()));
             return None;
         };
         if !operations.iter().any(|operation| selector.matches(operation.fields())) {

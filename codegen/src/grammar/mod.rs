@@ -166,6 +166,9 @@ pub static OPENAPI: ObjectKind = ObjectKind {
         ("security", Expected::Array(&Expected::Map(&STRINGS)), OPTIONAL),
         ("tags", Expected::Array(&Expected::Object(&TAG)), OPTIONAL),
         ("externalDocs", Expected::Object(&EXTERNAL_DOCS), OPTIONAL),
+        // OpenAPI 3.1, and the extension of documents before it.
+        ("webhooks", Expected::Map(&Expected::Object(&PATH_ITEM)), OPTIONAL),
+        ("x-webhooks", Expected::Map(&Expected::Object(&PATH_ITEM)), OPTIONAL),
     ],
     others: OtherKeys::Ignored,
 };
@@ -214,7 +217,7 @@ pub static COMPONENTS: ObjectKind = ObjectKind {
         ("headers", Expected::Map(&Expected::ObjectOrRef(&HEADER)), OPTIONAL),
         ("securitySchemes", Expected::Map(&Expected::ObjectOrRef(&SECURITY_SCHEME)), OPTIONAL),
         ("links", Expected::Unsupported, OPTIONAL),
-        ("callbacks", Expected::Unsupported, OPTIONAL),
+        ("callbacks", Expected::Map(&Expected::ObjectOrRef(&CALLBACK)), OPTIONAL),
     ],
     others: OtherKeys::Ignored,
 };
@@ -260,12 +263,23 @@ pub static OPERATION: ObjectKind = ObjectKind {
         ("parameters", Expected::Array(&Expected::ObjectOrRef(&PARAMETER)), ESSENTIAL),
         ("requestBody", Expected::ObjectOrRef(&REQUEST_BODY), OPTIONAL),
         ("responses", Expected::Object(&RESPONSES), Need::RequiredOr("{}")),
-        ("callbacks", Expected::Unsupported, OPTIONAL),
+        ("callbacks", Expected::Map(&Expected::ObjectOrRef(&CALLBACK)), OPTIONAL),
         ("deprecated", Expected::Bool, OPTIONAL),
         ("security", Expected::Array(&Expected::Map(&STRINGS)), OPTIONAL),
         ("servers", Expected::Array(&Expected::Object(&SERVER)), ESSENTIAL),
     ],
     others: OtherKeys::Ignored,
+};
+
+/// The keys are expressions of URLs.
+pub static CALLBACK: ObjectKind = ObjectKind {
+    name: "Callback Object",
+    fields: &[],
+    others: OtherKeys::Patterned {
+        matches: |_| true,
+        expected: Expected::Object(&PATH_ITEM),
+        need: OPTIONAL,
+    },
 };
 
 pub static PARAMETER: ObjectKind = ObjectKind {

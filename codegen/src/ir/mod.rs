@@ -8,6 +8,7 @@ mod parameter;
 mod service;
 mod types;
 mod uses;
+mod webhook;
 
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
@@ -25,6 +26,7 @@ pub use service::{
     Variable, Waiter,
 };
 pub use types::{Constant, Example, Presence, Type};
+pub use webhook::{Webhook, Webhooks};
 
 /// Returns an identifier without the prefix of a keyword.
 pub fn unraw(name: &str) -> &str {
@@ -50,6 +52,8 @@ pub struct Crate {
     pub folders: Vec<Folder>,
     /// Operations, grouped by tag.
     pub groups: Vec<Group>,
+    /// Webhooks, if there are some.
+    pub webhooks: Option<Webhooks>,
     /// Typed headers that several operations have in common.
     pub headers: Vec<HeaderSet>,
     /// Types of string formats that the crate uses.

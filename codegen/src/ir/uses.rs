@@ -2,13 +2,18 @@
 
 use crate::ir::{
     Constraints, Crate, Header, HeaderReading, Headers, Item, ItemKind, Matcher, Operation, Pattern,
-    SchemeKind, StreamKind, Struct, Type, Values,
+    SchemeKind, StreamKind, Struct, Type, Values, Webhooks,
 };
 
 impl Crate {
     /// Returns `true` if the crate has operations, and so a client.
     pub fn has_client(&self) -> bool {
         !self.groups.is_empty()
+    }
+
+    /// Returns `true` if the crate has webhooks.
+    pub fn has_webhooks(&self) -> bool {
+        self.webhooks.is_some()
     }
 
     /// Returns `true` if a security scheme is an API key.
@@ -70,6 +75,7 @@ impl Crate {
         self.items().flat_map(Item::types).any(Type::has_digits)
             || self.operations().flat_map(Operation::types).any(Type::has_digits)
             || self.response_headers().any(|header| header.ty.has_digits())
+            || self.webhooks.iter().flat_map(Webhooks::types).any(Type::has_digits)
     }
 
     /// Returns `true` if a typed response header is neither text, nor a number or boolean.

@@ -58,6 +58,7 @@ pub fn lower<'a>(
     let groups = operations::groups(&cx);
     let items = models::items(&cx, !groups.is_empty());
     let (models, folders) = layout::modules(&cx, items, &groups);
+    let webhooks = operations::webhooks::webhooks(&cx);
     let service = client::service(&cx);
     let package = package::package(&cx, crate_name);
     let (types, names, all) = cx.finish();
@@ -69,10 +70,11 @@ pub fn lower<'a>(
         api_version: markdown::one_line(&api.version),
         docs: api.description.as_deref().and_then(markdown::harmless),
         service,
-        formats: formats::used(&models, &groups, &names.header_sets),
+        formats: formats::used(&models, &groups, &names.header_sets, webhooks.as_ref()),
         models,
         folders,
         groups,
+        webhooks,
         headers: names.header_sets,
         skipped: skipped::parts(diagnostics),
         recursion_limit: cycles::recursion_limit(api.circular_levels),

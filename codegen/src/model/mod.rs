@@ -3,6 +3,7 @@
 mod operation;
 mod schema;
 mod service;
+mod webhook;
 
 use crate::pointer::Pointer;
 use crate::service::ErrorShape;
@@ -19,6 +20,7 @@ pub use service::{
     Credential, KeyLocation, Pagination, Requirement, Security, SecurityKind, SecurityScheme, Server, Stream,
     Variable, Waiter,
 };
+pub use webhook::{Webhook, WebhookParameter};
 
 /// A resolved description.
 #[derive(Debug)]
@@ -47,6 +49,10 @@ pub struct Api {
     pub components: Vec<SchemaId>,
     /// All operations, path by path.
     pub operations: Vec<Operation>,
+    /// The webhooks, and the callbacks of operations.
+    pub webhooks: Vec<Webhook>,
+    /// The union of the payloads of webhooks, if a property of each names its type.
+    pub event: Option<SchemaId>,
     /// The undeclared fields in examples, with one entry per schema.
     pub undeclared: Vec<UndeclaredKeys>,
     /// The number of levels of types that contain each other in cycles, as rustc counts them.

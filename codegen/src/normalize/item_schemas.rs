@@ -19,7 +19,9 @@ const MAX_REFERENCES: usize = 64;
 pub fn replace(tree: &mut Value) {
     let mut found = Vec::new();
     let root = tree.as_object().into_iter().flatten();
-    for (key, value) in root.filter(|(key, _)| matches!(key.as_str(), "paths" | "components")) {
+    for (key, value) in
+        root.filter(|(key, _)| matches!(key.as_str(), "paths" | "webhooks" | "x-webhooks" | "components"))
+    {
         find(value, &Path::Key(&Path::Root, key), tree, &mut found);
     }
     for (at, items, is_whole) in found {

@@ -28,15 +28,12 @@ pub static PASSES: &[Pass] = &[
     },
     Pass {
         name: "`webhooks`",
-        reason: "OpenAPI 3.1.0, OpenAPI Object: the service sends these requests, not the client",
+        reason: "OpenAPI 3.1.0, OpenAPI Object; in OpenAPI 3.0 it is `x-webhooks`",
         kind: &OPENAPI,
-        applies_to: AppliesTo::OnlyNewer,
+        applies_to: AppliesTo::Newer,
         keys: &[],
         when: |root| root.contains_key("webhooks"),
-        apply: |root, at, diagnostics| {
-            root.shift_remove("webhooks");
-            report_unsupported("webhooks", at, diagnostics);
-        },
+        apply: |_, _, _| {},
     },
     Pass {
         name: "`summary` of the API",
@@ -52,13 +49,15 @@ pub static PASSES: &[Pass] = &[
         },
     },
     Pass {
-        name: "`pathItems` and `mediaTypes` in the components",
+        name: "`pathItems`, `mediaTypes` and `callbacks` in the components",
         reason: "OpenAPI 3.1.0 and 3.2.0, Components Object: references to these have been resolved",
         kind: &COMPONENTS,
         applies_to: AppliesTo::All,
         keys: &[],
-        when: |components| has(components, &["pathItems", "mediaTypes"]),
-        apply: |components, _, _| components.retain(|key, _| key != "pathItems" && key != "mediaTypes"),
+        when: |components| has(components, &["pathItems", "mediaTypes", "callbacks"]),
+        apply: |components, _, _| {
+            components.retain(|key, _| !matches!(key.as_str(), "pathItems" | "mediaTypes" | "callbacks"));
+        },
     },
     Pass {
         name: "the security scheme `mutualTLS`",
@@ -154,11 +153,6 @@ pub static PASSES: &[Pass] = &[
         apply: convert_examples,
     },
 ];
-
-fn report_unsupported(key: &str, at: &Pointer, diagnostics: &mut Diagnostics) {
-    let message = format!("`{key}` is not supported; it is skipped");
-    diagnostics.push(Diagnostic::new(Code::W0101, &at.child(key), message));
-}
 
 fn schemes(components: &Object) -> impl Iterator<Item = (&String, &Value)> {
     components.get("securitySchemes").and_then(Value::as_object).into_iter().flatten()

@@ -30,7 +30,24 @@ pub struct Resolver<'a> {
     pub diagnostics: &'a mut Diagnostics,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    /// Creates the state without any schema.
+    pub fn new(components: &'a Components, limits: &'a Limits, diagnostics: &'a mut Diagnostics) -> Self {
+        Self {
+            components,
+            schemas: Vec::new(),
+            inline: HashMap::new(),
+            compositions: Compositions::default(),
+            bases: Vec::new(),
+            examples: Examples::default(),
+            security: Security::Absent,
+            skipped_schemes: HashSet::new(),
+            limits,
+            copied: 0,
+            diagnostics,
+        }
+    }
+
     /// Counts the values that a composition copies. Returns `false`, and reports the first such composition, beyond the limit.
     pub fn copy(&mut self, values: usize, at: &Pointer) -> bool {
         let was_exceeded = self.is_exceeded();

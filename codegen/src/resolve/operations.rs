@@ -182,7 +182,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn body(&mut self, source: &'a ReferenceOr<RequestBody>, at: &Pointer) -> Option<Body> {
+    pub(super) fn body(&mut self, source: &'a ReferenceOr<RequestBody>, at: &Pointer) -> Option<Body> {
         let components = self.components;
         let (source, place) =
             resolve_ref(source, "requestBodies", &components.request_bodies, at, self.diagnostics)?;
@@ -288,7 +288,7 @@ impl<'a> Resolver<'a> {
 }
 
 /// Returns the location and the style of a parameter.
-fn location(source: &SourceParameter) -> (ParameterIn, ParameterStyle) {
+pub(super) fn location(source: &SourceParameter) -> (ParameterIn, ParameterStyle) {
     match source {
         SourceParameter::Query { style, .. } => {
             (ParameterIn::Query, ParameterStyle::Query(query_style(style)))

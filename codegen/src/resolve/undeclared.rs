@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use openapiv3::{Example, MediaType, ReferenceOr};
 use serde_json::{Map, Value};
 
-use crate::model::{Kind, Operation, Schema, SchemaId, UndeclaredKeys, Union, UnionVariant, reach, target};
+use crate::model::{
+    Kind, Operation, Schema, SchemaId, UndeclaredKeys, Union, UnionVariant, Webhook, reach, target,
+};
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
 use crate::resolve::evidence::{Evidence, fits, lists};
@@ -52,7 +54,11 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the undeclared fields of each schema, and what the examples say about assumptions.
-    pub(super) fn compare_examples(&self, operations: &[Operation]) -> (Vec<UndeclaredKeys>, Evidence) {
+    pub(super) fn compare_examples(
+        &self,
+        operations: &[Operation],
+        webhooks: &[Webhook],
+    ) -> (Vec<UndeclaredKeys>, Evidence) {
         let mut walk = Walk {
             schemas: &self.schemas,
             remaining: MAX_COMPARISONS,
@@ -62,7 +68,7 @@ impl<'a> Resolver<'a> {
         for (schema, value, at) in &self.examples.list {
             walk.value(*schema, value, &|| at.clone(), MAX_DEPTH);
         }
-        let is_json = self.json_schemas(operations);
+        let is_json = self.json_schemas(operations, webhooks);
         for (index, schema) in self.schemas.iter().enumerate().filter(|(index, _)| is_json[*index]) {
             if let Some(value) = &schema.example {
                 walk.value(SchemaId(index), value, &|| schema.pointer.child("example"), MAX_DEPTH);
@@ -72,13 +78,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns for each schema whether a component or a body contains it. In a parameter or a header, all values are text.
-    fn json_schemas(&self, operations: &[Operation]) -> Vec<bool> {
+    fn json_schemas(&self, operations: &[Operation], webhooks: &[Webhook]) -> Vec<bool> {
         let content = operations.iter().flat_map(|operation| {
             let bodies = operation.body.iter().map(|body| &body.content);
             bodies.chain(operation.responses.iter().map(|response| &response.content)).flatten()
         });
         let components = (0..self.components.schemas.len()).map(SchemaId);
-        reach(&self.schemas, components.chain(content.filter_map(|media| media.schema)))
+        let content = content.filter_map(|media| media.schema);
+        reach(&self.schemas, components.chain(content).chain(webhooks.iter().flat_map(Webhook::schemas)))
     }
 }
 

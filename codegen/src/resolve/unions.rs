@@ -291,7 +291,7 @@ impl Resolver<'_> {
     }
 
     /// Finds a property that all variants have with distinct values.
-    fn find_discriminator(&self, union: &Union) -> Option<(String, Vec<Vec<String>>)> {
+    pub(super) fn find_discriminator(&self, union: &Union) -> Option<(String, Vec<Vec<String>>)> {
         let objects: Option<Vec<&Object>> = union
             .variants
             .iter()

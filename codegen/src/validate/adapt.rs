@@ -30,7 +30,9 @@ fn remove_unused(tree: &mut Value) {
             components.get_mut(key).into_iter().for_each(remove_links);
         }
     }
-    root.get_mut("paths").into_iter().for_each(remove_links);
+    for key in ["paths", "webhooks", "x-webhooks"] {
+        root.get_mut(key).into_iter().for_each(remove_links);
+    }
 }
 
 /// Returns the flows of OAuth 2.0 with only the fields that are used, and those that openapiv3 requires.
@@ -50,16 +52,19 @@ fn token_urls(flows: &Value) -> Value {
     Value::Object(kept)
 }
 
-/// Removes links, callbacks and external docs below path items and components. Schemas are not visited, as these names can
-/// be properties there.
+/// Removes links and external docs below path items and components, and extensions of callbacks. Schemas are not visited, as
+/// these names can be properties there.
 fn remove_links(value: &mut Value) {
     match value {
         Value::Object(map) => {
             if map.keys().any(|key| matches!(key.as_str(), "callbacks" | "links" | "externalDocs")) {
-                let is_operation = map.contains_key("responses");
+                let callbacks = map.get_mut("callbacks").into_iter().flat_map(members);
+                for callback in callbacks.filter_map(|(_, callback)| callback.as_object_mut()) {
+                    callback.retain(|key, _| !key.starts_with("x-"));
+                }
                 let is_response = map.contains_key("description");
                 map.retain(|key, value| {
-                    let is_unused = key == "callbacks" && is_operation || key == "links" && is_response;
+                    let is_unused = key == "links" && is_response;
                     !(is_unused || key == "externalDocs" && value.is_object())
                 });
             }
@@ -115,10 +120,12 @@ fn for_each_schema(tree: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Valu
         match key.as_str() {
             "components" => members(value).for_each(|(kind, value)| match kind.as_str() {
                 "schemas" => members(value).for_each(|(_, schema)| in_schema(schema, visit)),
-                "examples" | "securitySchemes" | "links" | "callbacks" => {}
+                "examples" | "securitySchemes" | "links" => {}
                 _ => members(value).for_each(|(_, value)| around_schemas(value, visit)),
             }),
-            "paths" => members(value).for_each(|(_, value)| around_schemas(value, visit)),
+            "paths" | "webhooks" | "x-webhooks" => {
+                members(value).for_each(|(_, value)| around_schemas(value, visit))
+            }
             _ => {}
         }
     }
@@ -132,7 +139,7 @@ fn around_schemas(value: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Valu
             for (key, value) in map {
                 match key.as_str() {
                     "schema" => in_schema(value, visit),
-                    "example" | "examples" | "callbacks" | "links" => {}
+                    "example" | "examples" | "links" => {}
                     "encoding" => members(value).for_each(|(_, encoding)| {
                         add_encoding_defaults(encoding);
                         around_schemas(encoding, visit);

@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics, Input, Part, Place, Skipped};
 use crate::grammar::walk::Step;
 use crate::grammar::{
-    HEADER, MEDIA_TYPE, OPERATION, ObjectKind, PARAMETER, PATH_ITEM, REQUEST_BODY, RESPONSE, SCHEMA,
-    SECURITY_SCHEME,
+    CALLBACK, HEADER, MEDIA_TYPE, OPERATION, ObjectKind, PARAMETER, PATH_ITEM, REQUEST_BODY, RESPONSE,
+    SCHEMA, SECURITY_SCHEME,
 };
 use crate::methods::METHODS;
 use crate::pointer::Pointer;
@@ -65,6 +65,9 @@ pub fn consequences(steps: &[Step<'_>], cut: &Cut) -> Vec<Consequence> {
         let part = Part::Operation(operation_name(path, key, operation));
         Consequence { text: part.consequence(), owner: None, part: Some((at, part)) }
     };
+    if let Some(webhook) = of_webhook(steps) {
+        return vec![webhook];
+    }
     if step.is(&PATH_ITEM) {
         let item = step.value.and_then(Value::as_object);
         let operations = METHODS.iter().filter_map(|(key, _)| Some((key, item?.get(*key)?)));
@@ -112,6 +115,20 @@ pub fn consequences(steps: &[Step<'_>], cut: &Cut) -> Vec<Consequence> {
         Err(text) => (text, None),
     };
     vec![Consequence { text, owner: owner(if step.is(&SCHEMA) { steps } else { above }), part }]
+}
+
+/// Returns the consequence of cutting out a webhook, a callback, or an operation of one.
+fn of_webhook(steps: &[Step<'_>]) -> Option<Consequence> {
+    let step = steps.last()?;
+    let (kind, at) = match steps.iter().rposition(|step| step.is(&CALLBACK)) {
+        Some(at) => ("callback", at),
+        None => ("webhook", steps.first().filter(|section| section.key.ends_with("webhooks")).map(|_| 1)?),
+    };
+    let kinds = [&CALLBACK, &PATH_ITEM, &OPERATION, &REQUEST_BODY];
+    let is_whole = kinds.into_iter().any(|kind| step.is(kind));
+    let part = Part::Other(kind, steps.get(at)?.key.clone());
+    let text = part.consequence();
+    is_whole.then(|| Consequence { text, owner: owner(&steps[..at]), part: Some((step.at.clone(), part)) })
 }
 
 /// Returns the object around a part that a user knows by its name: an operation, a path, or a component.

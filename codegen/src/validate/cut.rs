@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fault, Input, Place, Severity};
@@ -79,7 +80,7 @@ struct Cutter<'a> {
     /// The names and locations of the parameters of path items.
     identities: HashMap<Pointer, HashSet<(&'a str, &'a str)>>,
     /// The locations of the references to each component, by their text.
-    users: Option<HashMap<String, Vec<Pointer>>>,
+    users: Option<IndexMap<String, Vec<Pointer>>>,
 }
 
 impl<'a> Cutter<'a> {
@@ -221,8 +222,8 @@ fn is_requirement(step: &Step<'_>) -> bool {
 }
 
 /// Returns the locations of the references to each component.
-fn users(tree: &Value) -> HashMap<String, Vec<Pointer>> {
-    let mut users: HashMap<String, Vec<Pointer>> = HashMap::new();
+fn users(tree: &Value) -> IndexMap<String, Vec<Pointer>> {
+    let mut users: IndexMap<String, Vec<Pointer>> = IndexMap::new();
     for reference in walk::references(tree, Expected::Object(&OPENAPI), &Pointer::root(), &|_, _| false) {
         if matches!(reference.expected, ExpectedTarget::Component(_)) {
             users.entry(reference.text).or_default().push(reference.at);

@@ -12,10 +12,13 @@ use crate::methods::METHODS;
 use crate::pointer::Pointer;
 use crate::validate::found::Found;
 
-/// Deserializes every valid part; the others are reported in `found`.
-pub fn deserialize(tree: &Value, found: &mut Found) -> OpenAPI {
+/// The path items of webhooks, by location.
+pub type Webhooks = IndexMap<Pointer, PathItem>;
+
+/// Deserializes every valid part; the others are reported in `found`. openapiv3 has no webhooks, which are returned by location.
+pub fn deserialize(tree: &Value, found: &mut Found) -> (OpenAPI, Webhooks) {
     let root = Pointer::root();
-    OpenAPI {
+    let openapi = OpenAPI {
         openapi: tree["openapi"].as_str().unwrap_or_default().to_owned(),
         info: field(tree, &root, "info", found).unwrap_or_default(),
         servers: field(tree, &root, "servers", found).unwrap_or_default(),
@@ -25,7 +28,25 @@ pub fn deserialize(tree: &Value, found: &mut Found) -> OpenAPI {
         tags: field(tree, &root, "tags", found).unwrap_or_default(),
         extensions: extensions(tree),
         ..OpenAPI::default()
+    };
+    (openapi, webhooks(tree, found))
+}
+
+/// Deserializes the webhooks. Documents for several tools have them twice.
+fn webhooks(tree: &Value, found: &mut Found) -> Webhooks {
+    let mut webhooks = Webhooks::new();
+    for section in ["webhooks", "x-webhooks"] {
+        let at = Pointer::root().child(section);
+        let items = tree.get(section).and_then(Value::as_object).into_iter().flatten();
+        let is_second = |name: &str| section != "webhooks" && tree["webhooks"].get(name).is_some();
+        for (name, item) in items.filter(|(name, _)| !is_second(name)) {
+            let at = at.child(name);
+            if let Some(ReferenceOr::Item(item)) = path_item(item, &at, found) {
+                webhooks.insert(at, item);
+            }
+        }
     }
+    webhooks
 }
 
 fn extensions(tree: &Value) -> IndexMap<String, Value> {

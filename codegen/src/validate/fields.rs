@@ -166,7 +166,7 @@ impl Validator<'_> {
                 self.found.push_unknown(error, key, known.into_iter());
             }
             OtherKeys::Patterned { matches, expected, .. } if matches(key) => {
-                if expected.is(&PATH_ITEM) {
+                if kind.name == "Paths Object" {
                     self.path_template(key, at);
                 }
                 self.value(value, expected, at)
@@ -201,12 +201,21 @@ impl Validator<'_> {
     /// Reports an operation with a method that OpenAPI 3.2 added.
     fn new_operation(&mut self, operation: &Value, at: &Path<'_>) {
         let at = at.pointer();
-        let method = at.tokens().last().unwrap_or_default().to_uppercase();
-        let path = at.tokens().nth(1).unwrap_or_default();
+        let tokens: Vec<String> = at.tokens().collect();
+        let method = tokens.last().map(|key| key.to_uppercase()).unwrap_or_default();
         let id = operation.get("operationId").and_then(Value::as_str);
-        let part = Part::Operation(id.map_or_else(|| format!("{method} {path}"), str::to_owned));
+        let (code, part) = match tokens.as_slice() {
+            // An operation of a callback is below `callbacks` of another operation.
+            [_, _, _, _, name, ..] => (Code::W0313, Part::Other("callback", name.clone())),
+            [first, path, ..] if first == "paths" => {
+                let name = id.map_or_else(|| format!("{method} {path}"), str::to_owned);
+                (Code::W0301, Part::Operation(name))
+            }
+            [_, name, ..] => (Code::W0313, Part::Other("webhook", name.clone())),
+            _ => return,
+        };
         let why = format!("method {method} is not supported");
-        self.found.push(Diagnostic::skipped(Code::W0301, &at, part, why));
+        self.found.push(Diagnostic::skipped(code, &at, part, why));
     }
 
     fn syntax(&mut self, text: &str, syntax: &Syntax, at: &Path<'_>) {

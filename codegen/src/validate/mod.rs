@@ -20,6 +20,7 @@ use crate::config::Limits;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::tree::Document;
+use deserialize::Webhooks;
 use found::Found;
 use openapiv3::OpenAPI;
 
@@ -70,7 +71,7 @@ pub fn deserialize(
     document: &mut Document,
     limits: &Limits,
     diagnostics: &mut Diagnostics,
-) -> Result<OpenAPI, Diagnostics> {
+) -> Result<(OpenAPI, Webhooks), Diagnostics> {
     loop {
         let mut found = Found::new(diagnostics);
         let api = deserialize::deserialize(&document.tree, &mut found);

@@ -121,6 +121,8 @@ impl Code {
                 "let ours = 1;\n",
                 "# async fn example(",
                 "# #[cfg(feature = \"mock\")]\n# async fn example(",
+                "# fn example(",
+                "# #[cfg(feature = \"webhook-signatures\")]\n# fn example(",
             ],
             Some("") => &["use "],
             _ => &[],

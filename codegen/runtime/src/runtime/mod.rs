@@ -12,6 +12,9 @@ pub mod pattern;
 pub mod text;
 pub mod validated;
 pub mod value;
+#[cfg(feature = "webhook-signatures")]
+pub mod webhook_signature;
+pub mod webhooks;
 
 #[cfg(feature = "client")]
 pub use net::*;

@@ -1,7 +1,7 @@
 //! The HTTP half of the runtime: requests, retries, redirects, validation, redaction, tracing, and bytes on
 //! the wire.
 //!
-//! The features `blocking`, `mock` and `tracing` are always on, because the package is a dev-dependency of
+//! The features `blocking`, `mock`, `tracing` and `webhook-signatures` are always on, because the package is a dev-dependency of
 //! itself.
 
 #![allow(clippy::unwrap_used, reason = "helpers outside `#[test]` functions are tests too")]
@@ -27,6 +27,7 @@ mod tokens;
 mod tracing;
 mod validation;
 mod waiters;
+mod webhooks;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod wire;
 

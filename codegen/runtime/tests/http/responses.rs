@@ -170,7 +170,7 @@ async fn response_that_is_too_large_when_decoded_is_a_transport_error() {
         assert!(error.is_transport() && !error.is_decode() && !error.is_timeout(), "{error}");
         assert_eq!(error.status(), Some(StatusCode::OK));
         let line = "FetchThing: the response 200 OK is too large: \
-                    the response takes more than 16000 bytes when decoded at line 1 column ";
+                    the JSON takes more than 16000 bytes when decoded at line 1 column ";
         assert!(format!("{error:#}").starts_with(line), "{error:#}");
         assert_eq!(error.to_string(), "FetchThing: the response 200 OK is too large");
 

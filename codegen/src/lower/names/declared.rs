@@ -83,6 +83,7 @@ impl<'a, 'f> Walk<'a, 'f> {
     pub fn assign(
         mut self,
         groups: &[GroupNames],
+        webhooks: &[(usize, String)],
         ids: &OperationIds<'_>,
         namer: &mut Namer<'_>,
     ) -> Vec<Declared> {
@@ -95,6 +96,14 @@ impl<'a, 'f> Walk<'a, 'f> {
         }
         for operation in groups.iter().flat_map(|group| &group.operations) {
             self.operation(&api.operations[operation.index], &operation.stem);
+        }
+        for (index, name) in webhooks {
+            let head = self.requested.schemas.len();
+            let payload = media::payload(api, &api.webhooks[*index]).ok().flatten();
+            payload.into_iter().for_each(|id| self.root(id, format!("{name} payload").into(), head));
+        }
+        if let Some(event) = api.event {
+            self.root(event, "webhook event".into(), self.requested.schemas.len());
         }
         self.foreign();
         let Requested { schemas, heads, names: requested } = self.requested;

@@ -47,8 +47,14 @@ pub struct OperationNames {
 /// The name of the group of operations without a tag.
 const UNTAGGED: &str = "api";
 
-/// Groups operations by their first tag, and names groups, operations and builders.
-pub fn assign(api: &Api, ids: &OperationIds<'_>, namer: &mut Namer<'_>) -> Vec<GroupNames> {
+/// Groups operations by their first tag, and names groups, operations and builders. Also returns the name of the module of webhooks,
+/// which is empty without any.
+pub fn assign(
+    api: &Api,
+    ids: &OperationIds<'_>,
+    has_webhooks: bool,
+    namer: &mut Namer<'_>,
+) -> (Vec<GroupNames>, String) {
     let mut by_tag: IndexMap<Option<String>, Vec<usize>> = IndexMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
         by_tag.entry(operation.tags.first().cloned()).or_default().push(index);
@@ -58,9 +64,15 @@ pub fn assign(api: &Api, ids: &OperationIds<'_>, namer: &mut Namer<'_>) -> Vec<G
         let address = tag.as_ref().map_or(tags.clone(), |tag| tags.child(tag));
         NameRequest::new(address, tag.as_deref().map_or(UNTAGGED, |tag| namer.strip_prefix(tag)))
     });
-    let requested = requested.collect();
-    let names =
+    let mut requested: Vec<NameRequest<'_>> = requested.collect();
+    if has_webhooks {
+        let has_group = requested.iter().any(|group| identifier(&group.words, Case::Snake) == "webhooks");
+        let words = if has_group { "webhook events" } else { "webhooks" };
+        requested.push(NameRequest::new(Pointer::root().child("webhooks"), words));
+    }
+    let mut names =
         namer.assign(&mut Scope::new(Case::Snake, GROUPS).reserve(WINDOWS.split_whitespace()), requested);
+    let module = names.split_off(by_tag.len()).pop().unwrap_or_default();
     let mut handles = Scope::new(Case::Camel, BUILDERS);
     let type_names: Vec<String> =
         names.iter().map(|name| handles.add(&identifier(unraw(name), Case::Camel))).collect();
@@ -93,7 +105,7 @@ pub fn assign(api: &Api, ids: &OperationIds<'_>, namer: &mut Namer<'_>) -> Vec<G
         });
         groups.push(GroupNames { tag, name, type_name, operations: operations.collect() });
     }
-    groups
+    (groups, module)
 }
 
 /// Assigns names, first those that are declared: a name that is made from another one must not take them.

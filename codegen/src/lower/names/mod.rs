@@ -13,6 +13,7 @@ pub mod operation_ids;
 pub mod requests;
 pub mod reserved;
 pub mod scope;
+mod webhooks;
 mod words;
 
 use std::collections::HashMap;
@@ -37,6 +38,10 @@ use crate::model::Api;
 pub struct Names<'a> {
     /// The groups of operations, in order.
     pub groups: Vec<GroupNames>,
+    /// The name of the module of webhooks.
+    pub webhook_module: String,
+    /// The functions of webhooks, by their index in the API.
+    pub webhooks: Vec<(usize, String)>,
     /// The types in the order of emission, in which those of a module are adjacent.
     pub declared: Vec<Declared>,
     /// Fields and variants.
@@ -66,8 +71,10 @@ pub fn assign<'a>(api: &'a Api, formats: Formats, mut namer: Namer<'_>) -> (Type
     namer.used.record(formats.used());
     let addresses = Addresses::of(api);
     let ids = OperationIds::of(api, namer.config.names.operation_id);
-    let groups = groups::assign(api, &ids, &mut namer);
-    let declared = Walk::new(api, &formats, &addresses).assign(&groups, &ids, &mut namer);
+    let webhooks = webhooks::assign(api, &mut namer);
+    let (groups, webhook_module) = groups::assign(api, &ids, !webhooks.is_empty(), &mut namer);
+    let walk = Walk::new(api, &formats, &addresses);
+    let declared = walk.assign(&groups, &webhooks, &ids, &mut namer);
     let names = declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
     let types = Types::new(api, formats, names);
     let members = Members::assign(&types, &addresses, &declared, &groups, &mut namer);
@@ -87,6 +94,8 @@ pub fn assign<'a>(api: &'a Api, formats: Formats, mut namer: Namer<'_>) -> (Type
     let Namer { assigned, used, .. } = namer;
     let names = Names {
         groups,
+        webhook_module,
+        webhooks,
         declared,
         members,
         requests,

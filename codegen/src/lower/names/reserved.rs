@@ -34,6 +34,9 @@ pub const WINDOWS: &str = "\
 /// Names of modules in `models`.
 pub const MODULES: &str = "json models runtime std core mod lib main";
 
+/// Names of functions in the module of webhooks.
+pub const WEBHOOKS: &str = "decode models std core";
+
 /// Names of methods of a group's handle.
 pub const METHODS: &str = "new clone";
 

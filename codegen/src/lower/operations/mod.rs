@@ -12,6 +12,7 @@ mod responses;
 pub mod skipped;
 mod streams;
 mod waiters;
+pub mod webhooks;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Arg, Group, Operation, OwnServer, ParameterLocation, PathPart, unraw};

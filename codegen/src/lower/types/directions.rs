@@ -1,6 +1,6 @@
 //! Directions: the schemas of requests, and those of responses.
 
-use crate::model::{Api, Kind, Operation, Schema, SchemaId};
+use crate::model::{Api, Kind, Operation, Schema, SchemaId, Webhook};
 
 /// The schemas that requests and responses contain.
 pub struct Directions {
@@ -17,9 +17,12 @@ impl Directions {
         if api.schemas.iter().enumerate().any(is_opaque) {
             in_requests.fill(true);
         }
+        // The client reads the requests that the service sends.
+        let payloads = api.webhooks.iter().flat_map(Webhook::schemas).chain(api.event);
         Self {
             in_requests,
-            in_responses: api.reach(api.operations.iter().flat_map(Operation::response_schemas)),
+            in_responses: api
+                .reach((api.operations.iter().flat_map(Operation::response_schemas)).chain(payloads)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::config::{Config, config_error};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Format, Group, HeaderSet, Headers, Item, Module, Passing, Type};
+use crate::ir::{Format, Group, HeaderSet, Headers, Item, Module, Passing, Type, Webhooks};
 use crate::lower::types::pattern::{self, Patterns, Validation};
 use crate::model::{Api, Kind, StringType};
 
@@ -322,7 +322,12 @@ fn unknown(format: &str, word: &toml::Spanned<String>) -> Diagnostic {
 }
 
 /// Returns the types of formats that a crate uses.
-pub fn used(models: &[Module], groups: &[Group], sets: &[HeaderSet]) -> BTreeSet<&'static Format> {
+pub fn used(
+    models: &[Module],
+    groups: &[Group],
+    sets: &[HeaderSet],
+    webhooks: Option<&Webhooks>,
+) -> BTreeSet<&'static Format> {
     let models = models.iter().flat_map(|module| &module.items).flat_map(Item::types);
     let operations =
         groups.iter().flat_map(|group| &group.operations).flat_map(|operation| operation.types());
@@ -332,5 +337,6 @@ pub fn used(models: &[Module], groups: &[Group], sets: &[HeaderSet]) -> BTreeSet
             _ => None,
         });
     let headers = own.chain(sets.iter().map(|set| &set.headers)).flatten().map(|header| &header.ty);
-    models.chain(operations).chain(headers).filter_map(Type::format).collect()
+    let payloads = webhooks.into_iter().flat_map(Webhooks::types);
+    models.chain(operations).chain(headers).chain(payloads).filter_map(Type::format).collect()
 }

@@ -21,7 +21,9 @@ impl<'a> Types<'a> {
             let items = media::sequence(api, operation).and_then(|sequence| sequence.item);
             parameters.chain(sent).chain(read).chain(items)
         });
-        let used = api.reach(api.components.iter().copied().chain(of_operations));
+        let payloads = api.webhooks.iter().filter_map(|webhook| media::payload(api, webhook).ok()?);
+        let used =
+            api.reach(api.components.iter().copied().chain(of_operations).chain(payloads).chain(api.event));
         let is_used = |id: &SchemaId| {
             let target = api.target(*id);
             used[id.0] && (self.name(target).is_some() || !self.is_named(target))

@@ -1,7 +1,7 @@
 //! Media types of bodies: the representation of each, and the ones that the client sends and reads.
 
 use crate::media_type::{Sequential, essence, is_json, is_xml, sequential};
-use crate::model::{Api, Body, Kind, Media, Object, Operation, Response, SchemaId};
+use crate::model::{Api, Body, Kind, Media, Object, Operation, Response, SchemaId, Webhook};
 
 /// The media type of forms (URL Standard, section 5).
 pub const FORM: &str = "application/x-www-form-urlencoded";
@@ -138,6 +138,16 @@ pub fn read<'a>(api: &Api, response: &'a Response) -> Option<Represented<'a>> {
 /// Returns the schema that the type of a response body is made from.
 pub fn read_schema(api: &Api, response: &Response) -> Option<SchemaId> {
     read(api, response)?.schema(api)
+}
+
+/// Returns the schema of the JSON payload of a webhook, if it has one, or the reason why the payload cannot be decoded.
+pub fn payload(api: &Api, webhook: &Webhook) -> Result<Option<SchemaId>, String> {
+    let sent = webhook.body.as_ref().and_then(|body| preferred(api, &body.content));
+    match sent {
+        Some(sent) if sent.representation == Representation::Json => Ok(sent.media.schema),
+        Some(sent) => Err(format!("expected a JSON request body, found `{}`", sent.media.name)),
+        None => Err("no request body".to_owned()),
+    }
 }
 
 /// A media type of a success response that is read item by item.

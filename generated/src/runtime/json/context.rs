@@ -155,6 +155,6 @@ impl Context {
     /// Returns the error of a value for which there is not enough memory.
     #[cold]
     pub(super) fn too_large<E: Error>(&self) -> E {
-        E::custom(format_args!("the response takes more than {} bytes when decoded", self.limit))
+        E::custom(format_args!("the JSON takes more than {} bytes when decoded", self.limit))
     }
 }

@@ -43,6 +43,11 @@ fn snapshot(folder: &str, name: &str, text: &str) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
+/// Returns a file without the lines that every emitted Rust file begins with.
+fn without_header(text: &str) -> &str {
+    text.split_once("rustfmt_skip)]\n").map_or(text, |(_, body)| body.trim_start())
+}
+
 /// Runs a check on every case, then fails with the names of the failed ones.
 fn for_each(cases: &[codegen_tests::Case], check: impl Fn(&codegen_tests::Case) + std::panic::RefUnwindSafe) {
     assert!(!cases.is_empty(), "no fixtures");

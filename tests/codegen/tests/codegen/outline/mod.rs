@@ -91,6 +91,10 @@ fn outline(item: &Item, index: &Index) -> Vec<String> {
         Item::Macro(item) if index.is_shown_elsewhere(&item.mac) => Vec::new(),
         Item::Macro(item) => vec![format!("  {}!({})", compact(&item.mac.path), compact(&item.mac.tokens))],
         Item::Impl(block) => implementation(block, index),
+        Item::Fn(item) => {
+            let signature = compact(&item.sig);
+            vec![format!("  {}{}", deprecated(&item.attrs), signature.trim_start_matches("fn "))]
+        }
         _ => Vec::new(),
     }
 }
