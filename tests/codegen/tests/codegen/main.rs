@@ -43,11 +43,6 @@ fn snapshot(folder: &str, name: &str, text: &str) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
-/// Returns a file without the lines that every emitted Rust file begins with.
-fn without_header(text: &str) -> &str {
-    text.split_once("rustfmt_skip)]\n").map_or(text, |(_, body)| body.trim_start())
-}
-
 /// Runs a check on every case, then fails with the names of the failed ones.
 fn for_each(cases: &[codegen_tests::Case], check: impl Fn(&codegen_tests::Case) + std::panic::RefUnwindSafe) {
     assert!(!cases.is_empty(), "no fixtures");
@@ -71,11 +66,12 @@ fn every_snapshot_has_a_fixture() {
     }
 }
 
-/// People read the differences of snapshots, so whole texts are the exception.
+/// People read the differences of snapshots, so whole texts are the exception: those of the Senders crate.
 #[test]
 fn snapshots_stay_readable() {
-    const MAX_BYTES: u64 = 400_000;
-    let files = codegen_tests::files_below(&snapshots());
+    const MAX_BYTES: u64 = 320_000;
+    let mut files = codegen_tests::files_below(&snapshots());
+    files.retain(|path| !path.starts_with(snapshots().join("senders")));
     let bytes: u64 = files.iter().map(|path| path.metadata().unwrap().len()).sum();
     assert!(bytes < MAX_BYTES, "{bytes} bytes in {} files", files.len());
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use codegen_tests::{Case, files_below, root};
 
-use crate::{diff, snapshot, snapshots, without_header};
+use crate::{diff, snapshot, snapshots};
 
 #[test]
 fn files_match_snapshots() {
@@ -13,7 +13,7 @@ fn files_match_snapshots() {
     let mut names = Vec::new();
     for (path, text) in emitted.own_files() {
         let name = path.replace('/', "__");
-        snapshot("senders", &name, without_header(text));
+        snapshot("senders", &name, text);
         names.push(name);
     }
     for path in files_below(&snapshots().join("senders")) {
