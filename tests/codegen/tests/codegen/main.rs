@@ -68,7 +68,7 @@ fn every_snapshot_has_a_fixture() {
 /// People read the differences of snapshots, so whole texts are the exception.
 #[test]
 fn snapshots_stay_readable() {
-    const MAX_BYTES: u64 = 400_000;
+    const MAX_BYTES: u64 = 320_000;
     let files = codegen_tests::files_below(&snapshots());
     let bytes: u64 = files.iter().map(|path| path.metadata().unwrap().len()).sum();
     assert!(bytes < MAX_BYTES, "{bytes} bytes in {} files", files.len());
