@@ -178,6 +178,7 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Adds a function that is called before each attempt with the request, without its secrets. It must not block.
+    /// Requests for access tokens belong to no call, and are not reported.
     pub fn on_request(mut self, hook: impl Fn(&RequestView<'_>) + Send + Sync + 'static) -> Self {
         self.hooks.on_request.push(Box::new(hook));
         self
