@@ -97,7 +97,7 @@
 //! # }
 //! ```
 //!
-//! The client retries a request only if that is safe: see [`Retries`], which a client or a call may configure. By default a call takes at most 90 seconds and a response body has at most 64 MiB; set other limits with the [builder](ClientBuilder). The client follows redirects only to the origin that the request went to, and never turns another method into `GET`.
+//! The client retries a request only if that is safe: see [`Retries`], which a client or a call may configure. A [budget](ClientBuilder::retry_budget) limits the retries of all calls. [`on_request`](ClientBuilder::on_request) and [`on_response`](ClientBuilder::on_response) add functions that see each attempt, without its secrets. By default a call takes at most 90 seconds and a response body has at most 64 MiB; set other limits with the [builder](ClientBuilder). The client follows redirects only to the origin that the request went to, and never turns another method into `GET`.
 //!
 //! A service may omit the body of a success response, for example with the status 204. [`send_optional`](RequestBuilder::send_optional) returns `None` then; `send` returns an empty value, or an error if the type has none ([`is_no_content`](Error::is_no_content)).
 //!
@@ -186,6 +186,7 @@
 //! * `client`: the client without a transport, for a [`Transport`] of your own.
 //! * `mock`: an in-memory transport for tests.
 //! * `tracing`: a span for each call by OpenTelemetry's conventions for HTTP clients and an event for each attempt, without secrets and bodies.
+//! * `tower`: layers of tower around the transport of the async client (`ClientBuilder::layer`).
 //!
 //! With `default-features = false` the crate has only the [models] and no HTTP dependency.
 
@@ -209,14 +210,16 @@ pub use runtime::{
     Attempt, Body, BodyFields, BodyState, BodyStream, BoxError, Client, ClientBuilder,
     Credentials, Error, ErrorKind, FromResponse, Headers, Items, Json, Limits, MediaType,
     NullableJson, Operation, OperationId, OperationInfo, Pages, Parts, RawRequest,
-    RawResponse, Request, RequestBuilder, Requirement, Response, Retries, Secret,
-    Security, SleepFuture, Transport, TransportError, TransportErrorKind,
-    TransportFuture, Waiter,
+    RawResponse, Request, RequestBuilder, RequestView, Requirement, Response,
+    ResponseView, Retries, Secret, Security, SleepFuture, Transport, TransportError,
+    TransportErrorKind, TransportFuture, Waiter,
 };
 #[cfg(feature = "blocking")]
 pub use runtime::blocking;
 #[cfg(feature = "mock")]
 pub use runtime::mock;
+#[cfg(feature = "tower")]
+pub use runtime::TransportService;
 pub use runtime::formats;
 pub use runtime::maybe::Maybe;
 pub use runtime::text::UnknownValue;

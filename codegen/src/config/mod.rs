@@ -39,7 +39,10 @@ pub struct Config {
     pub models: Models,
     /// `[[pagination]]`: the pagination of operations.
     #[serde(default)]
-    pub pagination: Vec<Pagination>,
+    pagination: Vec<Pagination>,
+    /// `[[idempotency]]`: the idempotency keys of operations.
+    #[serde(default)]
+    idempotency: Vec<Idempotency>,
     /// Bounds on time and memory.
     #[serde(default)]
     pub limits: Limits,
@@ -125,12 +128,12 @@ pub struct Operations {
 /// An entry of `[[pagination]]`: `x-specsmith-pagination` for the selected operations.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Pagination {
+struct Pagination {
     /// Selects these operations.
-    pub operations: Vec<Spanned<String>>,
+    operations: Vec<Spanned<String>>,
     /// Skips these operations.
     #[serde(default)]
-    pub except: Vec<Spanned<String>>,
+    except: Vec<Spanned<String>>,
     items: Option<Value>,
     next: Option<Value>,
     link: Option<Value>,
@@ -141,9 +144,34 @@ pub struct Pagination {
     total: Option<Value>,
 }
 
+/// An entry of `[[idempotency]]`: `x-specsmith-idempotency-key` for the selected operations.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Idempotency {
+    /// Selects these operations.
+    operations: Vec<Spanned<String>>,
+    /// Skips these operations.
+    #[serde(default)]
+    except: Vec<Spanned<String>>,
+    /// The name of the header.
+    header: Option<Value>,
+}
+
+/// An extension that the config writes into operations.
+pub struct WrittenExtension<'a> {
+    /// Selects these operations.
+    pub operations: &'a [Spanned<String>],
+    /// Skips these operations.
+    pub except: &'a [Spanned<String>],
+    /// The key.
+    pub key: &'static str,
+    /// The value.
+    pub value: Value,
+}
+
 impl Pagination {
     /// Returns the value of the extension.
-    pub fn extension(&self) -> Value {
+    fn extension(&self) -> Value {
         let fields = [
             ("items", &self.items),
             ("next", &self.next),
@@ -224,6 +252,23 @@ impl Config {
             diagnostics.push(Diagnostic::at(Code::E0401, Input::Config, place, error.message().trim()));
             diagnostics
         })
+    }
+
+    /// Iterates over the extensions that the config writes into operations, in order.
+    pub fn extensions(&self) -> impl Iterator<Item = WrittenExtension<'_>> {
+        let pagination = self.pagination.iter().map(|entry| WrittenExtension {
+            operations: &entry.operations,
+            except: &entry.except,
+            key: "x-specsmith-pagination",
+            value: entry.extension(),
+        });
+        let keys = self.idempotency.iter().map(|entry| WrittenExtension {
+            operations: &entry.operations,
+            except: &entry.except,
+            key: "x-specsmith-idempotency-key",
+            value: entry.header.clone().unwrap_or_else(|| "Idempotency-Key".into()),
+        });
+        pagination.chain(keys)
     }
 
     /// Returns the name in `[rename]` for an address. An address is a JSON Pointer, except that items of lists are identified

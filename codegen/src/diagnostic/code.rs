@@ -98,6 +98,7 @@ table! {
     E0309 Error "name of a waiter is already in use",
     E0310 Error "waiter for a value that the field never has",
     E0330 Error "stream does not match the operation",
+    E0331 Error "idempotency key does not fit its header",
     E0401 Error "the config cannot be read",
     E0402 Error "setting without effect",
     E0403 Error "the lock file cannot be read",

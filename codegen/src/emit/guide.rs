@@ -239,7 +239,12 @@ fn errors(krate: &Crate) -> Option<String> {
     let part = if call.operation.success == Success::Empty { "http.status" } else { "body" };
     Some(fill(
         include_str!("guide/errors.md"),
-        &[("given", &call.given(krate)), ("call", &call.expression()), ("part", part)],
+        &[
+            ("given", &call.given(krate)),
+            ("call", &call.expression()),
+            ("part", part),
+            ("keys", flag(krate.has_idempotency_keys())),
+        ],
     ))
 }
 

@@ -327,6 +327,10 @@ fn implementation(file: &mut RustFile, operation: &Operation) {
         if let Some(security) = &operation.security {
             file.line(format_args!("const SECURITY: Security = {};", credentials::security(security)));
         }
+        if let Some(header) = &operation.idempotency_key {
+            let header = quoted(header);
+            file.line(format_args!("const IDEMPOTENCY_KEY: Option<&'static str> = Some({header});"));
+        }
         file.line(format_args!("type MediaType = {};", forms::media_type(operation)));
         file.line_of_type(format_args!("type Body = "), &body_type(operation), ";");
         file.line_of_type(format_args!("type Output = "), &output(operation), ";");

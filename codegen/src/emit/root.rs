@@ -76,6 +76,8 @@ fn uses(file: &mut RustFile, krate: &Crate) {
         file.line(format_args!("pub use runtime::blocking;"));
         with(file, "mock");
         file.line(format_args!("pub use runtime::mock;"));
+        with(file, "tower");
+        file.line(format_args!("pub use runtime::TransportService;"));
     }
     if krate.formats.iter().any(|format| format.is_own()) {
         file.line(format_args!("pub use runtime::formats;"));
@@ -126,6 +128,7 @@ const OF_CLIENT: &[(&str, &[&str])] = &[
         ],
     ),
     ("net/form.rs", &["Form"]),
+    ("net/hooks.rs", &["RequestView", "ResponseView"]),
     ("net/multipart.rs", &["Multipart", "MultipartForm"]),
     ("net/part.rs", &["Part"]),
     ("net/source.rs", &["Source"]),

@@ -79,6 +79,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The body, if it is a form whose fields are arguments and setters.
     pub form: Option<InlineForm>,
+    /// The header of the idempotency key.
+    pub idempotency_key: Option<String>,
     /// The credentials, if they differ from those of the service.
     pub security: Option<Security>,
     /// The statuses of success responses that the description lists.

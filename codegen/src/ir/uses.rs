@@ -123,6 +123,11 @@ impl Crate {
         self.operations().any(|operation| operation.has_multipart() || operation.has_whole_body())
     }
 
+    /// Returns `true` if an operation has an idempotency key.
+    pub fn has_idempotency_keys(&self) -> bool {
+        self.operations().any(|operation| operation.idempotency_key.is_some())
+    }
+
     /// Returns `true` if an operation has pagination.
     pub fn has_pagination(&self) -> bool {
         self.operations().any(|operation| operation.pagination.is_some())

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use heck::ToSnakeCase;
+use regress::Regex;
 use serde_json::{Number, Value};
 
 use crate::ir::{Example, Literal, ParameterLocation, StyledLocation, Type};
@@ -154,10 +155,26 @@ fn is_allowed_in(location: ParameterLocation, text: &str) -> bool {
         }
 }
 
+/// Returns `true` if a text is one of the values of a string, or meets its constraints.
+pub fn allows(types: &Types<'_>, constraints: &StringType, text: &str) -> bool {
+    let is_listed = constraints.values.is_empty() || constraints.values.iter().any(|value| value == text);
+    let matches = |pattern: &String| match types.formats.patterns.validation(pattern) {
+        Validation::Engine(flags) => {
+            Regex::with_flags(pattern, flags).is_ok_and(|regex| regex.find(text).is_some())
+        }
+        _ => fits(types, constraints, text),
+    };
+    is_listed && fits_length(constraints, text) && constraints.pattern.as_ref().is_none_or(matches)
+}
+
+fn fits_length(constraints: &StringType, text: &str) -> bool {
+    let length = text.chars().count();
+    constraints.min.is_none_or(|min| length >= min) && constraints.max.is_none_or(|max| length <= max)
+}
+
 /// Returns `true` if a text meets the constraints of a string. A pattern that takes a regex engine counts as not met.
 fn fits(types: &Types<'_>, constraints: &StringType, text: &str) -> bool {
-    let length = text.chars().count();
-    if constraints.min.is_some_and(|min| length < min) || constraints.max.is_some_and(|max| length > max) {
+    if !fits_length(constraints, text) {
         return false;
     }
     match constraints.pattern.as_deref().map(|pattern| types.formats.patterns.validation(pattern)) {

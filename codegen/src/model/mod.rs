@@ -17,8 +17,8 @@ pub use schema::{
     UnionVariant, Width, aliases, reach, target,
 };
 pub use service::{
-    Credential, KeyLocation, Pagination, Requirement, Security, SecurityKind, SecurityScheme, Server, Stream,
-    Variable, Waiter,
+    Credential, IdempotencyKey, KeyLocation, Pagination, Requirement, Security, SecurityKind, SecurityScheme,
+    Server, Stream, Variable, Waiter,
 };
 pub use webhook::{Webhook, WebhookParameter};
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::model::schema::SchemaId;
-use crate::model::service::{Pagination, Security, Server, Stream, Waiter};
+use crate::model::service::{IdempotencyKey, Pagination, Security, Server, Stream, Waiter};
 use crate::pointer::Pointer;
 
 /// An operation.
@@ -44,6 +44,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// The stream: `x-specsmith-stream`.
     pub stream: Option<Stream>,
+    /// The idempotency key: `x-specsmith-idempotency-key`. The header is an optional parameter.
+    pub idempotency_key: Option<IdempotencyKey>,
     /// The waiters: `x-specsmith-waiters`.
     pub waiters: Vec<Waiter>,
     /// The kind of request body, for an operation that stands for another one with a further kind.

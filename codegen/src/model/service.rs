@@ -127,6 +127,15 @@ pub struct Stream {
     pub end: Option<String>,
 }
 
+/// The idempotency key of an operation.
+#[derive(Clone, Debug)]
+pub struct IdempotencyKey {
+    /// The location.
+    pub pointer: Pointer,
+    /// The name of the header, as in the parameter.
+    pub header: String,
+}
+
 /// A waiter: a method that polls an operation until its response has a state.
 #[derive(Clone, Debug)]
 pub struct Waiter {

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Credential, Pagination, SecurityKind, Stream, Variable, Waiter};
+use crate::model::{Credential, IdempotencyKey, Pagination, SecurityKind, Stream, Variable, Waiter};
 use crate::pointer::Pointer;
 use crate::service::{
     CredentialPart, CredentialParts, ErrorShape, NextPage, PageLocation, PageParameter, PageValue, Polling,
@@ -19,6 +19,7 @@ const VARIABLE: &str = "x-specsmith-variable";
 const CREDENTIALS: &str = "x-specsmith-credentials";
 const PAGINATION: &str = "x-specsmith-pagination";
 const STREAM: &str = "x-specsmith-stream";
+const IDEMPOTENCY_KEY: &str = "x-specsmith-idempotency-key";
 const WAIT: &str = "x-specsmith-waiters";
 
 /// The extensions of one object.
@@ -222,6 +223,16 @@ pub fn stream(from: &Extensions, at: &Pointer, diagnostics: &mut Diagnostics) ->
     }
     let Raw { flag, end } = deserialize(from, STREAM, at, diagnostics)?;
     Some(Stream { pointer: at.child(STREAM), flag, end })
+}
+
+/// Reads the idempotency key of an operation; `at` is the operation.
+pub fn idempotency_key(
+    from: &Extensions,
+    at: &Pointer,
+    diagnostics: &mut Diagnostics,
+) -> Option<IdempotencyKey> {
+    let header = deserialize(from, IDEMPOTENCY_KEY, at, diagnostics)?;
+    Some(IdempotencyKey { pointer: at.child(IDEMPOTENCY_KEY), header })
 }
 
 #[derive(Deserialize)]

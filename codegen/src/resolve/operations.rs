@@ -16,8 +16,8 @@ use crate::grammar::notes;
 use crate::media_type::{is_json, sequential};
 use crate::methods::METHODS;
 use crate::model::{
-    Body, Encoding, Header, Media, Operation, Parameter, ParameterIn, ParameterStyle, Response, SchemaId,
-    Status, Style,
+    Body, Encoding, Header, IdempotencyKey, Kind, Media, Operation, Parameter, ParameterIn, ParameterStyle,
+    Response, Schema, SchemaId, Status, StringType, Style,
 };
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
@@ -82,6 +82,10 @@ impl<'a> Resolver<'a> {
             common.parameters.iter().filter(|other| !is_own(other)).cloned().collect();
         parameters.extend(inherited);
         self.check_path(common.path, &mut parameters, at);
+        let mut idempotency_key = extensions::idempotency_key(&source.extensions, at, self.diagnostics);
+        if let Some(key) = &mut idempotency_key {
+            self.key_parameter(key, &mut parameters);
+        }
         let query = paths::query(common.path, &mut parameters);
         let security = match &source.security {
             None => self.security.clone(),
@@ -104,9 +108,38 @@ impl<'a> Resolver<'a> {
             responses: self.responses(source, &at.child("responses")),
             pagination: extensions::pagination(&source.extensions, at, self.diagnostics),
             stream: extensions::stream(&source.extensions, at, self.diagnostics),
+            idempotency_key,
             waiters: extensions::waiters(&source.extensions, at, self.diagnostics),
             alternative: None,
         }
+    }
+
+    /// Makes the header of an idempotency key an optional parameter, because the client sets it otherwise. Adds it if it is not
+    /// declared.
+    fn key_parameter(&mut self, key: &mut IdempotencyKey, parameters: &mut Vec<Parameter>) {
+        let mut headers = parameters.iter_mut().filter(|other| other.location == ParameterIn::Header);
+        if let Some(declared) = headers.find(|header| header.name.eq_ignore_ascii_case(&key.header)) {
+            declared.required = false;
+            key.header.clone_from(&declared.name);
+            return;
+        }
+        let kind = Kind::String(StringType::default());
+        let value = self.add(Schema { kind, ..empty_schema(key.pointer.clone()) });
+        parameters.push(Parameter {
+            pointer: key.pointer.clone(),
+            name: key.header.clone(),
+            location: ParameterIn::Header,
+            required: false,
+            description: Some("The idempotency key.".to_owned()),
+            deprecated: false,
+            example: None,
+            style: ParameterStyle::Simple,
+            explode: false,
+            allow_reserved: false,
+            media_type: None,
+            allow_empty: false,
+            value: Ok(value),
+        });
     }
 
     fn parameters(&mut self, sources: &[ReferenceOr<SourceParameter>], at: &Pointer) -> Vec<Parameter> {

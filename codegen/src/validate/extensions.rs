@@ -18,6 +18,7 @@ static KEYS: &[(&str, &ObjectKind, Expected)] = &[
     ("x-specsmith-credentials", &SECURITY_SCHEME, Expected::Array(&Expected::Object(&CREDENTIAL))),
     ("x-specsmith-pagination", &OPERATION, Expected::Object(&PAGINATION)),
     ("x-specsmith-stream", &OPERATION, Expected::Object(&STREAM)),
+    ("x-specsmith-idempotency-key", &OPERATION, Expected::Syntax(&HEADER_NAME)),
     ("x-specsmith-waiters", &OPERATION, Expected::KeyedMap(&NAME, &Expected::Object(&WAITER))),
 ];
 

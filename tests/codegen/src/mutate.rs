@@ -328,6 +328,7 @@ const KEYS: &[&str] = &[
     "x-a",
     "x-specsmith-errors",
     "x-specsmith-pagination",
+    "x-specsmith-idempotency-key",
     "x-specsmith-stream",
     "x-specsmith-waiters",
     "x-specsmith-variable",

@@ -9,10 +9,15 @@ mod client;
 mod digits;
 mod edges;
 mod formats;
+#[cfg(feature = "client")]
+mod idempotency;
 mod memory;
 #[cfg(feature = "client")]
 mod multipart;
 mod objects;
+#[cfg(feature = "client")]
+#[path = "../../tests/http/socket.rs"]
+mod socket;
 #[cfg(feature = "client")]
 mod streams;
 mod strings;

@@ -1,15 +1,19 @@
 //! The HTTP half of the runtime: requests, retries, redirects, validation, redaction, tracing, and bytes on
 //! the wire.
 //!
-//! The features `blocking`, `mock`, `tracing` and `webhook-signatures` are always on, because the package is a dev-dependency of
-//! itself.
+//! The features `blocking`, `mock`, `tower`, `tracing` and `webhook-signatures` are always on, because the package is a
+//! dev-dependency of itself.
 
 #![allow(clippy::unwrap_used, reason = "helpers outside `#[test]` functions are tests too")]
 
 mod blocking;
+mod budget;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod connections;
 mod depth;
 mod errors;
 mod forms;
+mod hooks;
 mod mock;
 mod pagination;
 mod parameters;
@@ -24,6 +28,7 @@ mod socket;
 mod streams;
 mod token_server;
 mod tokens;
+mod tower;
 mod tracing;
 mod validation;
 mod waiters;

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -71,4 +72,80 @@ pub fn plain_http_server() -> SocketAddr {
         }
     });
     address
+}
+
+/// A request to a [`Server`].
+#[derive(Clone, Debug)]
+pub struct SentRequest {
+    /// The number of its connection, from 0.
+    pub connection: usize,
+    /// The request.
+    pub text: String,
+}
+
+impl SentRequest {
+    /// Returns the value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let headers = self.text.lines().skip(1).filter_map(|line| line.split_once(": "));
+        headers.into_iter().find(|(of, _)| of.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+}
+
+/// A server that keeps connections open, with a thread for each.
+pub struct Server {
+    pub base_url: String,
+    requests: Arc<Mutex<Vec<SentRequest>>>,
+}
+
+/// The result of a request.
+pub enum Planned {
+    /// This status and an empty object of JSON.
+    Status(u16),
+    /// The status 200, and the end of the connection without an announcement.
+    Last,
+    /// The end of the connection, without a response.
+    Close,
+}
+
+impl Server {
+    /// Starts a server. `plan` gets the number of the request, from 0.
+    pub fn start(plan: impl Fn(usize) -> Planned + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base_url = format!("http://{}", listener.local_addr().unwrap());
+        let requests = Arc::<Mutex<Vec<SentRequest>>>::default();
+        let (all, plan) = (Arc::clone(&requests), Arc::new(plan));
+        thread::spawn(move || {
+            for (connection, stream) in listener.incoming().enumerate() {
+                let (stream, all, plan) = (stream.unwrap(), Arc::clone(&all), Arc::clone(&plan));
+                thread::spawn(move || {
+                    while stream.peek(&mut [0]).is_ok_and(|length| length > 0) {
+                        let text = read_request(&stream);
+                        let number = {
+                            let mut all = all.lock().unwrap();
+                            all.push(SentRequest { connection, text });
+                            all.len() - 1
+                        };
+                        let (status, is_last) = match plan(number) {
+                            Planned::Status(status) => (status, false),
+                            Planned::Last => (200, true),
+                            Planned::Close => return,
+                        };
+                        let response = format!(
+                            "HTTP/1.1 {status} Status\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}"
+                        );
+                        (&stream).write_all(response.as_bytes()).unwrap();
+                        if is_last {
+                            return;
+                        }
+                    }
+                });
+            }
+        });
+        Self { base_url, requests }
+    }
+
+    /// Returns the requests so far.
+    pub fn requests(&self) -> Vec<SentRequest> {
+        self.requests.lock().unwrap().clone()
+    }
 }

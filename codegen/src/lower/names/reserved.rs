@@ -52,7 +52,7 @@ pub const BUILDERS: &str = "\
 /// Names of methods of the client builder.
 pub const CLIENT_BUILDER: &str = "\
     new base_url credentials timeout attempt_timeout connect_timeout max_response_size user_agent \
-    default_header transport reqwest_client ureq_agent retries with_env with_vars from_env from_vars \
+    default_header transport reqwest_client ureq_agent retries retry_budget on_request on_response layer with_env with_vars from_env from_vars \
     variable build core selected_url server_url finish with_path fmt";
 
 /// Names of functions of `Credentials`.

@@ -3,6 +3,7 @@
 mod bodies;
 mod error_bodies;
 mod forms;
+mod idempotency;
 mod pagination;
 mod parts;
 mod request;
@@ -111,6 +112,7 @@ fn operation<'a>(
     let success = responses::success(cx, source, &names.output);
     let takes_fields = args.iter().any(|arg| matches!(arg.location, ParameterLocation::Field { .. }));
     let waiters = waiters::waiters(cx, source, &success, methods);
+    let idempotency_key = idempotency::header(cx, source);
     let description = docs(source);
     let by_field = unraw(&names.method);
     let server = server(cx, source);
@@ -147,6 +149,7 @@ fn operation<'a>(
         form,
         pagination: pagination::pagination(cx, source, &success),
         waiters,
+        idempotency_key,
         security: None,
         statuses: responses::statuses(source),
         errors: error_bodies,
@@ -213,6 +216,12 @@ fn docs(source: &model::Operation) -> String {
         });
     }
     paragraphs.extend(alternative);
+    paragraphs.extend(source.idempotency_key.as_ref().map(|key| {
+        let header = markdown::code(&key.header);
+        format!(
+            "Sends an idempotency key in the header {header}, so that it is retried like an idempotent request."
+        )
+    }));
     paragraphs.join("\n\n")
 }
 

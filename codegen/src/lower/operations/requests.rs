@@ -8,6 +8,7 @@ use crate::lower::examples::{self, Sought};
 use crate::lower::models::defaults;
 use crate::lower::names::requests::RequestNames;
 use crate::lower::operations::bodies;
+use crate::lower::operations::idempotency;
 use crate::lower::operations::request::Request;
 use crate::lower::wire::parameters;
 use crate::markdown;
@@ -21,7 +22,11 @@ pub fn request(cx: &Context<'_>, source: &Operation, names: &RequestNames) -> Re
         match schema {
             Ok(id) => {
                 let name = names_of_parameters.next().map_or("", String::as_str);
-                request.add(arg(cx, parameter, id, name), parameter.required);
+                let mut arg = arg(cx, parameter, id, name);
+                if idempotency::is_key(source, parameter) {
+                    arg.docs.push_str(&format!("\n\n{}", idempotency::DEFAULT));
+                }
+                request.add(arg, parameter.required);
             }
             Err(_) if source.alternative.is_some() => {}
             Err(why) => {

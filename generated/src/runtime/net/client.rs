@@ -5,13 +5,13 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 
 use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::Error;
-use crate::runtime::net::exchange::{Exchange, Outcome, Verdict};
+use crate::runtime::net::exchange::Exchange;
+use crate::runtime::net::outcome::{Outcome, Verdict};
 use crate::runtime::net::raw_response::{Parts, RawResponse};
 use crate::runtime::net::request::Request;
 use crate::runtime::net::response::Response;
@@ -70,25 +70,13 @@ impl Client {
 
     async fn attempts(&self, request: Request, trace: &Trace) -> Result<RawResponse, Error> {
         let transport = self.transport();
-        let mut exchange = match Exchange::new(self.inner(), request, transport.now()) {
-            Ok(exchange) => exchange,
-            Err(error) => return trace.done(Err(error)),
-        };
+        let mut exchange = Exchange::new(self.inner(), request, trace, transport.now())?;
         loop {
-            let started = transport.now();
             let outcome = self.attempt(&mut exchange).await;
-            let attempt = trace.attempt(&exchange, &outcome, started, transport.now());
             match exchange.evaluate(outcome, transport.now()) {
-                Verdict::Done(result) => {
-                    attempt.last();
-                    return trace.done(result);
-                }
-                Verdict::Redirect => attempt.redirected(&exchange),
-                Verdict::Renew => attempt.retried(Duration::ZERO),
-                Verdict::Retry(pause) => {
-                    attempt.retried(pause);
-                    transport.sleep(pause).await;
-                }
+                Verdict::Done(result) => return result,
+                Verdict::Retry(pause) => transport.sleep(pause).await,
+                Verdict::Redirect | Verdict::Renew => {}
             }
         }
     }

@@ -13,10 +13,11 @@ use crate::runtime::net::address;
 use crate::runtime::net::base_url::{BaseUrl, Server};
 use crate::runtime::net::credentials::{Credentials, Selected};
 use crate::runtime::net::headers;
+use crate::runtime::net::hooks::Hooks;
 use crate::runtime::net::path;
 use crate::runtime::net::redact;
 use crate::runtime::net::request::Request;
-use crate::runtime::net::retries::Retries;
+use crate::runtime::net::retries::{Budget, Retries};
 use crate::runtime::net::security::{Given, Security};
 use crate::runtime::net::service::Service;
 
@@ -34,6 +35,9 @@ pub(crate) struct ClientInner {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retries: Retries,
+    /// `None` without a limit.
+    pub(crate) retry_budget: Option<Budget>,
+    pub(crate) hooks: Hooks,
     pub(crate) max_response_size: usize,
 }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::{LOCATION, USER_AGENT};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use http::{HeaderMap, Method, StatusCode, Uri};
 
 use crate::runtime::net::address;
 use crate::runtime::net::attempts::History;
@@ -18,13 +18,13 @@ use crate::runtime::net::body::Body;
 use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::credentials::{Ask, Failure, ObtainFuture, Selected};
 use crate::runtime::net::error::Error;
+use crate::runtime::net::hooks::{RequestView, ResponseView};
+use crate::runtime::net::outcome::{Outcome, Verdict};
 use crate::runtime::net::raw_response::{Documented, Parts, RawResponse};
-use crate::runtime::net::redact;
 use crate::runtime::net::request::{OperationId, Request, ShownUri};
-use crate::runtime::net::retries::{self, Retries};
+use crate::runtime::net::retries::{self, Budget, Retries};
 use crate::runtime::net::security::{Given, Outgoing, Security, SecurityScheme};
-#[cfg(feature = "tracing")]
-use crate::runtime::net::service::Service;
+use crate::runtime::net::trace::Trace;
 use crate::runtime::net::transport::{Limits, Transport};
 use crate::runtime::net::transport_error::TransportError;
 
@@ -34,34 +34,15 @@ const MAX_REDIRECTS: usize = 10;
 /// The maximum memory of a decoded body, as a multiple of the maximum size of the body.
 const MEMORY_PER_BYTE: usize = 8;
 
-/// The outcome of an attempt.
-pub(crate) enum Outcome {
-    /// A complete response.
-    Response(Parts, Bytes),
-    /// No response, or the head of an incomplete one.
-    Failure(TransportError, Option<Parts>),
-    /// No request, because there are no credentials.
-    Unauthorized(Failure),
-}
-
-/// The next step of a call.
-pub(crate) enum Verdict {
-    /// The call is complete.
-    Done(Result<RawResponse, Error>),
-    /// The request is sent again after this pause.
-    Retry(Duration),
-    /// A redirect is followed.
-    Redirect,
-    /// The request is sent again with new credentials.
-    Renew,
-}
-
 /// The state of a call.
 pub(crate) struct Exchange<'a> {
     inner: &'a ClientInner,
+    trace: &'a Trace,
     operation: Cow<'static, str>,
     documented: &'static Documented,
     method: Method,
+    /// `true` if the service may process the request twice.
+    is_idempotent: bool,
     /// Without credentials, as the headers.
     uri: Uri,
     headers: HeaderMap,
@@ -87,7 +68,22 @@ impl<'a> Exchange<'a> {
     ///
     /// A request error if the request was changed to one that cannot be sent, and an error of the credentials if those that
     /// it requires are missing.
-    pub(crate) fn new(inner: &'a ClientInner, mut request: Request, now: Instant) -> Result<Self, Error> {
+    pub(crate) fn new(
+        inner: &'a ClientInner,
+        request: Request,
+        trace: &'a Trace,
+        now: Instant,
+    ) -> Result<Self, Error> {
+        Self::checked(inner, request, trace, now).inspect_err(|error| trace.done(Err(error)))
+    }
+
+    fn checked(
+        inner: &'a ClientInner,
+        mut request: Request,
+        trace: &'a Trace,
+        now: Instant,
+    ) -> Result<Self, Error> {
+        let is_idempotent = retries::is_idempotent(&request.method);
         let own = std::mem::take(&mut request.headers);
         let checked = inner.base_of(&request).and_then(|base| {
             let headers = inner.headers(own, &base, request.server)?;
@@ -116,9 +112,11 @@ impl<'a> Exchange<'a> {
         };
         let mut exchange = Self {
             inner,
+            trace,
             operation: request.operation,
             documented: request.documented,
             method: request.method,
+            is_idempotent,
             uri,
             headers,
             credentials,
@@ -156,6 +154,7 @@ impl<'a> Exchange<'a> {
     pub(crate) fn obtain<'b>(&'b mut self, transport: &'b Arc<dyn Transport>) -> Option<ObtainFuture<'b>> {
         let source = self.credentials.iter().find_map(Selected::source)?;
         let (now, inner) = (transport.now(), self.inner);
+        self.attempt_started = now;
         let limit = self.limits(now).timeout.filter(|_| transport.requires_credentials());
         let ask = Ask {
             scheme: SecurityScheme::authorization(""),
@@ -184,6 +183,7 @@ impl<'a> Exchange<'a> {
         if let Some(shown) = &self.outgoing.shown {
             request.extensions_mut().insert(ShownUri(shown.clone()));
         }
+        self.inner.hooks.sending(&self.view());
         (request, self.limits(now))
     }
 
@@ -196,29 +196,40 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// Returns the number of requests sent before: failed attempts and redirects.
-    #[cfg(feature = "tracing")]
-    pub(crate) fn resend_count(&self) -> usize {
-        self.history.attempts.len() + self.followed.len()
+    /// Returns the next request without secrets.
+    fn view(&self) -> RequestView<'_> {
+        RequestView {
+            service: self.inner.service,
+            operation: &self.operation,
+            method: &self.method,
+            outgoing: &self.outgoing,
+            attempt: self.failed_attempts().saturating_add(1),
+        }
     }
 
-    /// Returns the service.
-    #[cfg(feature = "tracing")]
-    pub(crate) fn service(&self) -> &'static Service {
-        self.inner.service
-    }
-
-    /// Returns the address of the next attempt, without credentials.
-    #[cfg(feature = "tracing")]
-    pub(crate) fn uri(&self) -> &Uri {
-        self.outgoing.shown.as_ref().unwrap_or(&self.outgoing.uri)
+    /// Returns the number of failed attempts.
+    fn failed_attempts(&self) -> u32 {
+        u32::try_from(self.history.attempts.len()).unwrap_or(u32::MAX)
     }
 
     /// Returns the next step after this outcome.
     pub(crate) fn evaluate(&mut self, outcome: Outcome, now: Instant) -> Verdict {
+        let took = now.saturating_duration_since(self.attempt_started);
+        self.inner.hooks.ended(&ResponseView { request: self.view(), outcome: &outcome, took });
+        let resend_count = self.history.attempts.len() + self.followed.len();
+        let event = self.trace.attempt(&outcome, resend_count, took);
+        let verdict = self.next(outcome, now);
+        self.trace.next(event, &verdict, self.outgoing.shown());
+        verdict
+    }
+
+    fn next(&mut self, outcome: Outcome, now: Instant) -> Verdict {
         match outcome {
             Outcome::Response(mut parts, body) if self.is_success(parts.status) => {
-                parts.attempts += u32::try_from(self.history.attempts.len()).unwrap_or(u32::MAX - 1);
+                parts.attempts = parts.attempts.saturating_add(self.failed_attempts());
+                // The attempt after a renewal of the credentials is no retry.
+                let was_retried = self.history.attempts.len() > usize::from(self.is_renewed);
+                self.inner.retry_budget.iter().for_each(|budget| budget.refund(was_retried));
                 Verdict::Done(Ok(self.response(parts, body)))
             }
             Outcome::Response(parts, _) if self.renews(parts.status) => {
@@ -244,17 +255,9 @@ impl<'a> Exchange<'a> {
     /// Returns the last response.
     fn response(&mut self, parts: Parts, body: Bytes) -> RawResponse {
         let operation = std::mem::take(&mut self.operation);
-        let secrets = self.secrets();
+        let secrets = self.outgoing.secrets();
         let max_memory = self.inner.max_response_size.saturating_mul(MEMORY_PER_BYTE);
         RawResponse { parts, body, operation, documented: self.documented, secrets, max_memory }
-    }
-
-    /// Returns the secrets of the request, which texts of errors do not contain.
-    fn secrets(&self) -> Vec<HeaderValue> {
-        let Outgoing { headers, uri, secrets, .. } = &self.outgoing;
-        let mut all = redact::secrets(headers, uri.query());
-        all.extend_from_slice(secrets);
-        all
     }
 
     fn failed_status(
@@ -265,7 +268,7 @@ impl<'a> Exchange<'a> {
         now: Instant,
     ) -> Verdict {
         self.history.note((Some(parts.status), None), self.attempt_started, now);
-        let may = retries::may_follow_status(&self.method, parts.status);
+        let may = retries::may_follow_status(self.is_idempotent, parts.status);
         if let Some(pause) = self.pause(may, retries::retry_after(&parts.headers), now) {
             return Verdict::Retry(pause);
         }
@@ -276,14 +279,14 @@ impl<'a> Exchange<'a> {
     fn failed_exchange(&mut self, error: TransportError, response: Option<Parts>, now: Instant) -> Verdict {
         let status = response.as_ref().map(|parts| parts.status);
         self.history.note((status, Some(error.kind())), self.attempt_started, now);
-        let may = retries::may_follow_failure(&self.method, error.kind());
+        let may = retries::may_follow_failure(self.is_idempotent, error.kind());
         if let Some(pause) = self.pause(may, None, now) {
             return Verdict::Retry(pause);
         }
         let operation = std::mem::take(&mut self.operation);
         let error =
             Error::transport(operation, error, &address::origin(&self.uri).unwrap_or_default(), response)
-                .with_secrets(self.secrets());
+                .with_secrets(self.outgoing.secrets());
         Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
     }
 
@@ -314,6 +317,7 @@ impl<'a> Exchange<'a> {
         let history = &mut self.history;
         history.total = now.saturating_duration_since(self.started);
         let attempts = u32::try_from(history.attempts.len()).unwrap_or(u32::MAX);
+        let budget = self.inner.retry_budget.as_ref();
         if !may || attempts >= self.retries.attempts {
             return None;
         }
@@ -324,6 +328,7 @@ impl<'a> Exchange<'a> {
             Ok(pause) if self.timeout.is_some_and(|limit| total(pause) >= limit) => {
                 Err("the call's time would be over")
             }
+            Ok(_) if !budget.is_none_or(Budget::take) => Err("the retry budget of the client is used up"),
             other => other,
         };
         match pause {

@@ -27,9 +27,11 @@ mod error_display;
 mod excerpt;
 mod exchange;
 mod headers;
+mod hooks;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod next_url;
+mod outcome;
 mod pages;
 mod path;
 mod query;
@@ -46,6 +48,8 @@ mod scalar;
 mod security;
 mod service;
 mod timer;
+#[cfg(feature = "tower")]
+mod tower;
 mod trace;
 mod transport;
 mod transport_error;
@@ -58,6 +62,7 @@ pub use call::Call;
 pub use client::Client;
 pub use credentials::{Credentials, Secret};
 pub use error::{Error, ErrorKind};
+pub use hooks::{RequestView, ResponseView};
 pub use next_url::NextUrl;
 pub use pages::{Following, Items, NextPage, Page, Pages};
 pub use path::Path;
@@ -71,6 +76,8 @@ pub use response::{FromResponse, Headers, Response, read_text};
 pub use retries::Retries;
 pub use security::{Requirement, Security, SecurityScheme};
 pub use service::{CredentialEnv, ErrorShape, Service, Template, Variable};
+#[cfg(feature = "tower")]
+pub use tower::TransportService;
 pub use transport::{Limits, SleepFuture, Transport, TransportFuture};
 pub use transport_error::{BoxError, TransportError, TransportErrorKind};
 pub use waiter::{Waiter, WaiterConfig};

@@ -57,7 +57,7 @@ impl fmt::Debug for Parts {
     }
 }
 
-/// The declarations of an operation that affect its credentials and the decoding of a success response.
+/// The declarations of an operation that affect its credentials, its retries and the decoding of a success response.
 pub(crate) struct Documented {
     /// The statuses that the description lists.
     pub(crate) statuses: &'static [u16],
@@ -65,6 +65,8 @@ pub(crate) struct Documented {
     pub(crate) is_text: bool,
     /// The credentials.
     pub(crate) security: Security,
+    /// The header of the idempotency key, if the operation has one.
+    pub(crate) idempotency_key: Option<&'static str>,
 }
 
 /// A success response whose body is not decoded.

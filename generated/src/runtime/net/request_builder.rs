@@ -29,6 +29,8 @@ pub trait Operation {
     const IS_TEXT: bool = false;
     /// The credentials of the requests.
     const SECURITY: Security = Security::Default;
+    /// The header of the idempotency key, if there is one.
+    const IDEMPOTENCY_KEY: Option<&'static str> = None;
     /// The media type of the request body.
     type MediaType: MediaType;
     /// The request body while the request is being built.
@@ -213,8 +215,14 @@ impl<O: Operation, C> RequestBuilder<O, C> {
 
     /// Returns the call with its body encoded.
     pub(crate) fn into_call(mut self) -> Call<C> {
-        self.call.documented =
-            const { &Documented { statuses: O::STATUSES, is_text: O::IS_TEXT, security: O::SECURITY } };
+        self.call.documented = const {
+            &Documented {
+                statuses: O::STATUSES,
+                is_text: O::IS_TEXT,
+                security: O::SECURITY,
+                idempotency_key: O::IDEMPOTENCY_KEY,
+            }
+        };
         O::MediaType::encode(self.call, self.body.value())
     }
 }

@@ -8,6 +8,8 @@ use std::fmt;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Uri};
 
+use crate::runtime::net::redact;
+
 /// A security scheme (OpenAPI, Security Scheme Object).
 #[derive(Clone, Copy)]
 pub struct SecurityScheme {
@@ -127,6 +129,18 @@ pub(crate) struct Outgoing {
 }
 
 impl Outgoing {
+    /// Returns the address without the credentials.
+    pub(crate) fn shown(&self) -> &Uri {
+        self.shown.as_ref().unwrap_or(&self.uri)
+    }
+
+    /// Returns the secrets of the request, which texts of errors do not contain.
+    pub(crate) fn secrets(&self) -> Vec<HeaderValue> {
+        let mut all = redact::secrets(&self.headers, self.uri.query());
+        all.extend_from_slice(&self.secrets);
+        all
+    }
+
     /// Sets the header `Authorization` to a scheme, which may be empty, and its credentials.
     pub(crate) fn authorize(&mut self, scheme: &str, credentials: &str) -> Result<(), &'static str> {
         // An access token may have more characters (RFC 6749, appendix A.12) than RFC 6750, section 2.1 allows in the header.

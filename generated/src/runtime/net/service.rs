@@ -5,10 +5,10 @@
 
 use std::env::consts::{ARCH, OS};
 
-use http::HeaderMap;
+use http::{HeaderMap, Uri};
 
 use crate::runtime::net::base_url::BaseUrl;
-use crate::runtime::net::redact::is_secret_name;
+use crate::runtime::net::redact::{self, is_secret_name};
 use crate::runtime::net::security::{Security, SecurityScheme};
 
 /// A service.
@@ -106,6 +106,21 @@ impl Service {
         let mut marked = headers.clone();
         self.schemes.iter().for_each(|scheme| scheme.mark(&mut marked));
         marked
+    }
+
+    /// Returns an address without the secrets of its query: values with a telling name, and the API keys of the service, which
+    /// it may repeat in a link.
+    pub(crate) fn shown(&self, uri: &Uri) -> String {
+        let authority = uri.authority().map_or("", |authority| authority.as_str());
+        let origin = format!("{}://{authority}", uri.scheme_str().unwrap_or_default());
+        match uri.query() {
+            Some(query) => {
+                let query =
+                    redact::without_keys(query, |name| self.schemes.iter().any(|scheme| scheme.is_key(name)));
+                format!("{origin}{}?{}", uri.path(), redact::Query(&query))
+            }
+            None => format!("{origin}{}", uri.path()),
+        }
     }
 
     /// Returns the `User-Agent` of this crate on this system.

@@ -4,7 +4,9 @@
 //! The interface between the async client and the network.
 
 use std::fmt;
-use std::pin::Pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use crate::runtime::net::body::Body;
@@ -63,4 +65,23 @@ pub struct Limits {
     /// The maximum size of the response body in bytes. The client stops reading there; a transport that
     /// buffers should do so too.
     pub max_response_size: usize,
+}
+
+/// Returns the output of a future, or `None` if it is not ready in time.
+pub(crate) async fn within<T>(
+    transport: &dyn Transport,
+    limit: Option<Duration>,
+    call: impl Future<Output = T>,
+) -> Option<T> {
+    let mut call = pin!(call);
+    let mut sleep = None;
+    poll_fn(|context| {
+        if let Poll::Ready(output) = call.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        let Some(limit) = limit else { return Poll::Pending };
+        let sleep = sleep.get_or_insert_with(|| transport.sleep(limit));
+        sleep.as_mut().poll(context).map(|()| None)
+    })
+    .await
 }

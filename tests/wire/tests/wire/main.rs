@@ -14,6 +14,7 @@ mod errors;
 mod escape_hatches;
 mod examples;
 mod faults;
+mod hooks;
 mod kinds;
 mod list;
 mod load;

@@ -9,15 +9,20 @@ use http::HeaderMap;
 use http::header::USER_AGENT;
 
 use crate::runtime::net::base_url::BaseUrl;
+#[cfg(feature = "tower")]
+use crate::runtime::net::body::Body;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::credentials::Credentials;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::headers;
+use crate::runtime::net::hooks::{Hooks, RequestView, ResponseView};
 use crate::runtime::net::redact;
-use crate::runtime::net::retries::Retries;
+use crate::runtime::net::retries::{Budget, Retries};
 use crate::runtime::net::service::Service;
 use crate::runtime::net::transport::Transport;
+#[cfg(feature = "tower")]
+use crate::runtime::net::transport_error::BoxError;
 
 /// Settings of a client, from `Client::builder`. Invalid settings are errors of `build`.
 ///
@@ -38,10 +43,14 @@ pub struct ClientBuilder<C = Client> {
     attempt_timeout: Option<Duration>,
     pub(crate) connect_timeout: Option<Duration>,
     retries: Retries,
+    retry_budget: Option<u32>,
+    hooks: Hooks,
     max_response_size: usize,
     transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "blocking")]
     pub(crate) blocking_transport: Option<Arc<dyn crate::runtime::net::blocking::Transport>>,
+    #[cfg(feature = "tower")]
+    layers: Vec<crate::runtime::net::tower::Wrapper>,
     message: Option<String>,
     /// The reason why the environment has no credentials, an error unless others are set.
     missing: Option<String>,
@@ -65,10 +74,14 @@ impl<C> ClientBuilder<C> {
             attempt_timeout: Some(Duration::from_secs(30)),
             connect_timeout: Some(Duration::from_secs(10)),
             retries: Retries::new(),
+            retry_budget: Some(100),
+            hooks: Hooks::default(),
             max_response_size: 64 << 20,
             transport: None,
             #[cfg(feature = "blocking")]
             blocking_transport: None,
+            #[cfg(feature = "tower")]
+            layers: Vec::new(),
             message: None,
             missing: None,
             of: PhantomData,
@@ -151,6 +164,30 @@ impl<C> ClientBuilder<C> {
         self
     }
 
+    /// Sets the number of retries that the calls of the client and its clones have in common. Default: 100; `None` for no limit.
+    ///
+    /// It keeps a service that fails from receiving several times its usual traffic. Each retry takes one of the budget. A call
+    /// gives back its last retry if it succeeds after it, and a tenth of a retry if it succeeds without one. Without a
+    /// retry left, a call ends with its first error.
+    pub fn retry_budget(mut self, retries: impl Into<Option<u32>>) -> Self {
+        self.retry_budget = retries.into();
+        self
+    }
+
+    /// Adds a function that is called before each attempt with the request, without its secrets. It must not block.
+    /// Requests for access tokens belong to no call, and are not reported.
+    pub fn on_request(mut self, hook: impl Fn(&RequestView<'_>) + Send + Sync + 'static) -> Self {
+        self.hooks.on_request.push(Box::new(hook));
+        self
+    }
+
+    /// Adds a function that is called after each attempt with the response or the failure, without secrets and before it is
+    /// decided if there is another attempt. It must not block.
+    pub fn on_response(mut self, hook: impl Fn(&ResponseView<'_>) + Send + Sync + 'static) -> Self {
+        self.hooks.on_response.push(Box::new(hook));
+        self
+    }
+
     /// Sets the maximum size of a decompressed response body in bytes. Default: 64 MiB. A larger one is a
     /// [transport error](Error::is_transport).
     ///
@@ -222,6 +259,8 @@ impl<C> ClientBuilder<C> {
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             retries: self.retries,
+            retry_budget: self.retry_budget.map(Budget::new),
+            hooks: std::mem::take(&mut self.hooks),
             max_response_size: self.max_response_size,
         })
     }
@@ -274,6 +313,28 @@ impl ClientBuilder {
         self.transport(crate::runtime::net::reqwest::ReqwestTransport::from_client(client))
     }
 
+    /// Adds a layer of tower around the transport. It sees each attempt and each request for a token, with their credentials.
+    /// The last layer is the outermost one.
+    ///
+    /// The time limits of the client include the time that a layer takes. An error of a layer is a [transport
+    /// error](crate::runtime::Error::is_transport) of the kind [`Other`](crate::runtime::TransportErrorKind::Other), after which the client sends
+    /// idempotent requests again; a layer with a [`TransportError`](crate::runtime::TransportError) as its error selects the kind. Retries belong to the
+    /// client ([`Retries`](crate::runtime::Retries)), and not to a layer.
+    #[cfg(feature = "tower")]
+    pub fn layer<L>(mut self, layer: L) -> Self
+    where
+        L: tower_layer::Layer<crate::runtime::net::tower::TransportService> + Send + Sync + 'static,
+        L::Service: tower_service::Service<http::Request<Body>, Response = http::Response<Body>>
+            + Clone
+            + Send
+            + 'static,
+        <L::Service as tower_service::Service<http::Request<Body>>>::Error: Into<BoxError>,
+        <L::Service as tower_service::Service<http::Request<Body>>>::Future: Send,
+    {
+        self.layers.push(crate::runtime::net::tower::wrapper(layer));
+        self
+    }
+
     /// Builds the client. Does no I/O.
     ///
     /// # Errors
@@ -287,6 +348,8 @@ impl ClientBuilder {
             None => default_transport(self.connect_timeout).map_err(Error::client)?,
         };
         inner.requires_credentials &= transport.requires_credentials();
+        #[cfg(feature = "tower")]
+        let transport = self.layers.into_iter().fold(transport, |transport, layer| layer(transport));
         Ok(Client::from_parts(inner, transport))
     }
 }
@@ -315,6 +378,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("attempt_timeout", &self.attempt_timeout)
             .field("connect_timeout", &self.connect_timeout)
             .field("retries", &self.retries)
+            .field("retry_budget", &self.retry_budget)
             .field("max_response_size", &self.max_response_size)
             .field("transport", &self.transport)
             .finish_non_exhaustive()

@@ -75,7 +75,12 @@ impl<C: Clone> Call<C> {
         Self {
             client: client.clone(),
             operation,
-            documented: &Documented { statuses: &[], is_text: false, security: Security::Any },
+            documented: &Documented {
+                statuses: &[],
+                is_text: false,
+                security: Security::Any,
+                idempotency_key: None,
+            },
             method,
             path,
             query: Query::default(),

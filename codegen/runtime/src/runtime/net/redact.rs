@@ -245,7 +245,6 @@ impl fmt::Display for Query<'_> {
 }
 
 /// Returns an encoded query without the values of these names.
-#[cfg(feature = "tracing")]
 pub(crate) fn without_keys(query: &str, is_key: impl Fn(&str) -> bool) -> String {
     let pairs = query.split('&').map(|pair| match pair.split_once('=') {
         Some((name, _)) if is_key(&percent_decode_str(name).decode_utf8_lossy()) => {

@@ -1,5 +1,6 @@
 //! Retries.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
 use http::header::{DATE, RETRY_AFTER};
@@ -10,9 +11,9 @@ use crate::runtime::net::transport_error::TransportErrorKind;
 /// The conditions under which a failed request is sent again, and the pauses.
 ///
 /// A request is sent again only if the service has not processed it, or may process it twice (RFC 9110,
-/// section 9.2.2):
+/// section 9.2.2). A request with a documented idempotency key may be processed twice, whatever its method:
 ///
-/// | failure | GET, HEAD, PUT, DELETE, OPTIONS | POST, PATCH |
+/// | failure | GET, HEAD, PUT, DELETE, OPTIONS, with a key | POST, PATCH |
 /// |---|---|---|
 /// | no connection | retried | retried |
 /// | 429 Too Many Requests | retried | retried |
@@ -22,7 +23,10 @@ use crate::runtime::net::transport_error::TransportErrorKind;
 /// The pause before a retry is the one that the service asks for (`Retry-After`, RFC 9110, section 10.2.3) plus up
 /// to half of [`first_pause`](Self::first_pause); otherwise it doubles each time and is shortened by a random part
 /// of at most half. There is no retry if the service asks for
-/// more than [`longest_retry_after`](Self::longest_retry_after), or if the call would exceed its time limit.
+/// more than [`longest_retry_after`](Self::longest_retry_after), if the call would exceed its time limit, or if the
+/// [budget](crate::runtime::net::ClientBuilder::retry_budget) of the client is used up.
+///
+/// A connection that the service has closed before the request was written is replaced, which is no retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retries {
     pub(crate) attempts: u32,
@@ -100,6 +104,39 @@ impl Retries {
     }
 }
 
+/// The cost of a retry in a [`Budget`], and what a call gives back that succeeds without one.
+const RETRY: u32 = 10;
+const SUCCESS: u32 = 1;
+
+/// The retries that a client has left: a token bucket, which needs no clock. The clones of a client share it.
+pub(crate) struct Budget {
+    capacity: u32,
+    left: AtomicU32,
+}
+
+impl Budget {
+    /// Creates a budget of this number of retries.
+    pub(crate) fn new(retries: u32) -> Self {
+        let capacity = retries.saturating_mul(RETRY);
+        Self { capacity, left: AtomicU32::new(capacity) }
+    }
+
+    /// Takes a retry. Returns `false` if none is left.
+    pub(crate) fn take(&self) -> bool {
+        self.change(|left| left.checked_sub(RETRY)).is_ok()
+    }
+
+    /// Gives back the last retry of a call that succeeded by it, or a part of one for a call that needed none.
+    pub(crate) fn refund(&self, was_retried: bool) {
+        let amount = if was_retried { RETRY } else { SUCCESS };
+        let _ = self.change(|left| Some(left.saturating_add(amount).min(self.capacity)));
+    }
+
+    fn change(&self, change: impl FnMut(u32) -> Option<u32>) -> Result<u32, u32> {
+        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, change)
+    }
+}
+
 impl Default for Retries {
     fn default() -> Self {
         Self::new()
@@ -112,19 +149,19 @@ pub(crate) fn is_idempotent(method: &Method) -> bool {
 }
 
 /// Returns `true` if a request may be sent again after this status.
-pub(crate) fn may_follow_status(method: &Method, status: StatusCode) -> bool {
+pub(crate) fn may_follow_status(is_idempotent: bool, status: StatusCode) -> bool {
     match status.as_u16() {
         429 => true,
-        408 | 500 | 502 | 503 | 504 => is_idempotent(method),
+        408 | 500 | 502 | 503 | 504 => is_idempotent,
         _ => false,
     }
 }
 
 /// Returns `true` if a request may be sent again after a failure of this kind.
-pub(crate) fn may_follow_failure(method: &Method, kind: TransportErrorKind) -> bool {
+pub(crate) fn may_follow_failure(is_idempotent: bool, kind: TransportErrorKind) -> bool {
     match kind {
         TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => true,
-        TransportErrorKind::Timeout | TransportErrorKind::Other => is_idempotent(method),
+        TransportErrorKind::Timeout | TransportErrorKind::Other => is_idempotent,
         TransportErrorKind::TooLarge | TransportErrorKind::Refused => false,
     }
 }

@@ -1,14 +1,14 @@
 //! Spans and events for `tracing`: a span for each call, by OpenTelemetry's conventions for HTTP client spans, and an
 //! event for each attempt. They never contain a body, a header or a credential.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use http::Uri;
 
 use crate::runtime::net::client_inner::ClientInner;
 use crate::runtime::net::error::Error;
-use crate::runtime::net::exchange::{Exchange, Outcome};
+use crate::runtime::net::outcome::{Outcome, Verdict};
 use crate::runtime::net::raw_response::RawResponse;
-#[cfg(feature = "tracing")]
-use crate::runtime::net::redact;
 use crate::runtime::net::request::Request;
 #[cfg(feature = "tracing")]
 use crate::runtime::net::service::Service;
@@ -17,6 +17,7 @@ use crate::runtime::net::service::Service;
 #[cfg(feature = "tracing")]
 pub(crate) struct Trace {
     span: tracing::Span,
+    service: &'static Service,
 }
 
 #[cfg(feature = "tracing")]
@@ -36,14 +37,14 @@ impl Trace {
             operation = request.operation(),
             http.request.method = request.method.as_str(),
             url.template = template,
-            url.full = (!uri.host().unwrap_or_default().is_empty()).then(|| shown(inner.service, &uri)),
+            url.full = (!uri.host().unwrap_or_default().is_empty()).then(|| inner.service.shown(&uri)),
             server.address = uri.host(),
             server.port = uri.port_u16().or_else(|| standard_port(&uri)),
             http.request.resend_count = Empty,
             http.response.status_code = Empty,
             error.type = Empty,
         );
-        Self { span }
+        Self { span, service: inner.service }
     }
 
     /// Runs a future in the span.
@@ -57,15 +58,8 @@ impl Trace {
         self.span.in_scope(call)
     }
 
-    /// Records an attempt. The caller reports the next step, so that each attempt has one event.
-    pub(crate) fn attempt(
-        &self,
-        exchange: &Exchange<'_>,
-        outcome: &Outcome,
-        started: Instant,
-        now: Instant,
-    ) -> Attempt {
-        let resend_count = exchange.resend_count();
+    /// Returns the event of an attempt. The next step completes it, so that each attempt has one event.
+    pub(crate) fn attempt(&self, outcome: &Outcome, resend_count: usize, took: Duration) -> Attempt {
         if resend_count > 0 {
             self.span.record("http.request.resend_count", resend_count);
         }
@@ -74,23 +68,35 @@ impl Trace {
             Outcome::Failure(error, _) => (None, Some(error.kind().name())),
             Outcome::Unauthorized(_) => (None, Some("credentials")),
         };
-        Attempt { resend_count, status, error, duration_ms: millis(now.saturating_duration_since(started)) }
+        Attempt { resend_count, status, error, duration_ms: millis(took) }
+    }
+
+    /// Reports an attempt with the next step. `uri` is the address of the next request, without credentials.
+    pub(crate) fn next(&self, attempt: Attempt, verdict: &Verdict, uri: &Uri) {
+        match verdict {
+            Verdict::Done(result) => {
+                attempt.last();
+                self.done(result.as_ref());
+            }
+            Verdict::Retry(pause) => attempt.retried(*pause),
+            Verdict::Renew => attempt.retried(Duration::ZERO),
+            Verdict::Redirect => attempt.redirected(&self.service.shown(uri)),
+        }
     }
 
     /// Records the result of the call in the span.
-    pub(crate) fn done(&self, result: Result<RawResponse, Error>) -> Result<RawResponse, Error> {
-        let status = match &result {
+    pub(crate) fn done(&self, result: Result<&RawResponse, &Error>) {
+        let status = match result {
             Ok(response) => Some(response.parts.status),
             Err(error) => error.status(),
         };
         if let Some(status) = status {
             self.span.record("http.response.status_code", status.as_u16());
         }
-        if let Err(error) = &result {
+        if let Err(error) = result {
             self.span.record("otel.status_code", "ERROR");
             self.span.record("error.type", error.kind_name().as_ref());
         }
-        result
     }
 }
 
@@ -106,7 +112,7 @@ pub(crate) struct Attempt {
 #[cfg(feature = "tracing")]
 impl Attempt {
     /// Reports an attempt that no other follows.
-    pub(crate) fn last(&self) {
+    fn last(&self) {
         let Self { resend_count, status, error, duration_ms } = *self;
         if error.is_some() {
             tracing::warn!(
@@ -126,7 +132,7 @@ impl Attempt {
     }
 
     /// Reports an attempt after which the request is sent again. The status or the error is the reason.
-    pub(crate) fn retried(&self, pause: Duration) {
+    fn retried(&self, pause: Duration) {
         tracing::info!(
             http.request.resend_count = self.resend_count,
             http.response.status_code = self.status,
@@ -139,12 +145,12 @@ impl Attempt {
     }
 
     /// Reports an attempt whose response is a redirect.
-    pub(crate) fn redirected(&self, exchange: &Exchange<'_>) {
+    fn redirected(&self, url: &str) {
         tracing::debug!(
             http.request.resend_count = self.resend_count,
             http.response.status_code = self.status,
             duration_ms = self.duration_ms,
-            url.full = shown(exchange.service(), exchange.uri()),
+            url.full = url,
             "following a redirect"
         );
     }
@@ -162,24 +168,8 @@ fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Returns an address without the secrets of its query: values with a telling name, and the API keys of the service, which it
-/// may repeat in a link.
 #[cfg(feature = "tracing")]
-fn shown(service: &Service, uri: &http::Uri) -> String {
-    let origin =
-        format!("{}://{}", uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", |a| a.as_str()));
-    match uri.query() {
-        Some(query) => {
-            let query =
-                redact::without_keys(query, |name| service.schemes.iter().any(|scheme| scheme.is_key(name)));
-            format!("{origin}{}?{}", uri.path(), redact::Query(&query))
-        }
-        None => format!("{origin}{}", uri.path()),
-    }
-}
-
-#[cfg(feature = "tracing")]
-fn standard_port(uri: &http::Uri) -> Option<u16> {
+fn standard_port(uri: &Uri) -> Option<u16> {
     match uri.scheme_str()? {
         "https" => Some(443),
         "http" => Some(80),
@@ -206,23 +196,14 @@ impl Trace {
         call()
     }
 
-    pub(crate) fn attempt(&self, _: &Exchange<'_>, _: &Outcome, _: Instant, _: Instant) -> Attempt {
+    pub(crate) fn attempt(&self, _: &Outcome, _: usize, _: Duration) -> Attempt {
         Attempt
     }
 
-    pub(crate) fn done(&self, result: Result<RawResponse, Error>) -> Result<RawResponse, Error> {
-        result
-    }
+    pub(crate) fn next(&self, _: Attempt, _: &Verdict, _: &Uri) {}
+
+    pub(crate) fn done(&self, _: Result<&RawResponse, &Error>) {}
 }
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) struct Attempt;
-
-#[cfg(not(feature = "tracing"))]
-impl Attempt {
-    pub(crate) fn last(&self) {}
-
-    pub(crate) fn retried(&self, _: Duration) {}
-
-    pub(crate) fn redirected(&self, _: &Exchange<'_>) {}
-}

@@ -60,13 +60,18 @@ impl TransportError {
         self.kind
     }
 
+    /// Creates the error of a response whose head does not arrive in time.
+    pub(crate) fn late() -> Self {
+        Self::new(TransportErrorKind::Timeout, "no response in time")
+    }
+
     /// Creates the error for a body above the limit.
     pub(crate) fn too_long(limit: usize) -> Self {
         let what = format!("the body is longer than the limit of {limit} bytes");
         Self::new(TransportErrorKind::TooLarge, what)
     }
 
-    /// Converts the error of a body stream.
+    /// Converts the error of a body stream or a layer.
     pub(crate) fn from_stream(error: BoxError) -> Self {
         match error.downcast::<Self>() {
             Ok(error) => *error,

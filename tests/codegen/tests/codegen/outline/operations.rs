@@ -35,6 +35,9 @@ pub fn builder(item: &ItemType, index: &Index) -> Option<Vec<String>> {
     if index.impls.contains_key(&key("BodyFields")) {
         line.push_str(", body fields");
     }
+    if let Some(header) = operation.get("IDEMPOTENCY_KEY") {
+        line.push_str(&format!(", key {}", header.trim_start_matches("Some(").trim_end_matches(')')));
+    }
     Some(vec![line])
 }
 

@@ -12,13 +12,13 @@ use crate::runtime::net::blocking::transport::read_failure;
 use crate::runtime::net::blocking::{Client, Reader};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::error::Error;
-use crate::runtime::net::exchange::{Exchange, Outcome, Verdict};
+use crate::runtime::net::exchange::Exchange;
+use crate::runtime::net::outcome::{Outcome, Verdict};
 use crate::runtime::net::raw_response::Parts;
 use crate::runtime::net::request::Request;
 use crate::runtime::net::request_builder::RequestBuilder;
 use crate::runtime::net::response::Response;
 use crate::runtime::net::streams::chunks::{Chunks, StreamClient, idle};
-use crate::runtime::net::streams::open::{failed, late};
 use crate::runtime::net::streams::operation::{Start, StreamOperation};
 use crate::runtime::net::trace::Trace;
 use crate::runtime::net::transport::Limits;
@@ -56,27 +56,17 @@ pub(super) fn open(client: &Client, request: Request) -> Result<Chunks<Client>, 
 
 fn attempts(client: &Client, request: Request, trace: &Trace) -> Result<Chunks<Client>, Error> {
     let transport = client.transport();
-    let mut exchange = match Exchange::new(client.inner(), request, transport.now()) {
-        Ok(exchange) => exchange,
-        Err(error) => return Err(failed(trace, error)),
-    };
+    let mut exchange = Exchange::new(client.inner(), request, trace, transport.now())?;
     loop {
-        let started = transport.now();
         let (outcome, body) = attempt(client, &mut exchange);
-        let attempt = trace.attempt(&exchange, &outcome, started, transport.now());
         match exchange.evaluate(outcome, transport.now()) {
             Verdict::Done(result) => {
-                attempt.last();
-                let mut response = trace.done(result)?;
+                let mut response = result?;
                 let body = body.unwrap_or_else(|| Incoming::whole(mem::take(&mut response.body)));
                 return Ok(Chunks::new(client.clone(), response, body, client.inner().attempt_timeout));
             }
-            Verdict::Redirect => attempt.redirected(&exchange),
-            Verdict::Renew => attempt.retried(Duration::ZERO),
-            Verdict::Retry(pause) => {
-                attempt.retried(pause);
-                transport.sleep(pause);
-            }
+            Verdict::Retry(pause) => transport.sleep(pause),
+            Verdict::Redirect | Verdict::Renew => {}
         }
     }
 }
@@ -131,7 +121,7 @@ fn head(
     thread::Builder::new().name("stream".to_owned()).spawn(exchange).map_err(TransportError::other)?;
     let head = match timeout {
         Some(timeout) => receive_head.recv_timeout(timeout).map_err(|error| match error {
-            RecvTimeoutError::Timeout => late(),
+            RecvTimeoutError::Timeout => TransportError::late(),
             RecvTimeoutError::Disconnected => TransportError::other("the transport panicked"),
         })?,
         None => receive_head.recv().map_err(TransportError::other)?,
@@ -180,7 +170,7 @@ struct TimedOut;
 fn collect(body: &Incoming, deadline: Option<Instant>, limit: usize) -> Result<Bytes, TransportError> {
     let mut bytes = Vec::new();
     let left = || deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-    while let Some(chunk) = body.chunk(left()).map_err(|_| late())? {
+    while let Some(chunk) = body.chunk(left()).map_err(|_| TransportError::late())? {
         bytes.extend_from_slice(&chunk?);
         if bytes.len() > limit {
             return Err(TransportError::too_long(limit));
