@@ -185,8 +185,8 @@
 //! * `blocking`: `twilio_senders::blocking::Client`, the same operations without async, over ureq.
 //! * `client`: the client without a transport, for a [`Transport`] of your own.
 //! * `mock`: an in-memory transport for tests.
-//! * `tracing`: a span for each call by OpenTelemetry's conventions for HTTP clients and an event for each attempt, without secrets and bodies.
 //! * `tower`: layers of tower around the transport of the async client (`ClientBuilder::layer`).
+//! * `tracing`: a span for each call by OpenTelemetry's conventions for HTTP clients and an event for each attempt, without secrets and bodies.
 //!
 //! With `default-features = false` the crate has only the [models] and no HTTP dependency.
 
