@@ -1,5 +1,6 @@
 //! The config of the generator: a TOML file beside the description.
 
+mod extensions;
 mod levels;
 mod limits;
 mod selector;
@@ -9,11 +10,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
-use serde_json::Value;
 use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place, similar};
 
+pub use extensions::ExtensionEntry;
 pub use limits::Limits;
 pub use selector::{OperationFields, Selector, glob_matches};
 pub use used::Used;
@@ -39,7 +40,10 @@ pub struct Config {
     pub models: Models,
     /// `[[pagination]]`: the pagination of operations.
     #[serde(default)]
-    pub pagination: Vec<Pagination>,
+    pagination: Vec<ExtensionEntry>,
+    /// `[[stream]]`: the streams of operations.
+    #[serde(default)]
+    stream: Vec<ExtensionEntry>,
     /// Bounds on time and memory.
     #[serde(default)]
     pub limits: Limits,
@@ -122,43 +126,6 @@ pub struct Operations {
     pub except: Vec<Spanned<String>>,
 }
 
-/// An entry of `[[pagination]]`: `x-specsmith-pagination` for the selected operations.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Pagination {
-    /// Selects these operations.
-    pub operations: Vec<Spanned<String>>,
-    /// Skips these operations.
-    #[serde(default)]
-    pub except: Vec<Spanned<String>>,
-    items: Option<Value>,
-    next: Option<Value>,
-    link: Option<Value>,
-    token: Option<Value>,
-    page: Option<Value>,
-    offset: Option<Value>,
-    more: Option<Value>,
-    total: Option<Value>,
-}
-
-impl Pagination {
-    /// Returns the value of the extension.
-    pub fn extension(&self) -> Value {
-        let fields = [
-            ("items", &self.items),
-            ("next", &self.next),
-            ("link", &self.link),
-            ("token", &self.token),
-            ("page", &self.page),
-            ("offset", &self.offset),
-            ("more", &self.more),
-            ("total", &self.total),
-        ];
-        let written = fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value.clone()?)));
-        Value::Object(written.collect())
-    }
-}
-
 /// `[models]`: settings for models.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -224,6 +191,12 @@ impl Config {
             diagnostics.push(Diagnostic::at(Code::E0401, Input::Config, place, error.message().trim()));
             diagnostics
         })
+    }
+
+    /// Iterates over the entries for selected operations, each with the name of its extension.
+    pub fn extensions(&self) -> impl Iterator<Item = (&'static str, &ExtensionEntry)> {
+        let pagination = self.pagination.iter().map(|entry| ("x-specsmith-pagination", entry));
+        pagination.chain(self.stream.iter().map(|entry| ("x-specsmith-stream", entry)))
     }
 
     /// Returns the name in `[rename]` for an address. An address is a JSON Pointer, except that items of lists are identified

@@ -2,13 +2,13 @@
 //!
 //! Operations that are not selected are removed from the tree before it is validated, so that errors in them do not stop the
 //! run (`operations`, `components`). The schemas that are needed are only known after resolution (`prune`), as are the
-//! warnings and the entries of the config that concern skipped parts (`locations`). `pagination` writes what the config says of
+//! warnings and the entries of the config that concern skipped parts (`locations`). `extensions` writes what the config says of
 //! selected operations into the tree.
 
 mod components;
+mod extensions;
 mod locations;
 mod operations;
-mod pagination;
 mod selection;
 
 use serde_json::Value;
@@ -17,9 +17,9 @@ use toml::Spanned;
 use crate::config::{Config, Selector, Used};
 use crate::diagnostic::{Code, Diagnostics, Level, Place};
 use crate::model::Api;
+pub use extensions::write_extensions;
 use locations::Locations;
 pub use locations::Removed;
-pub use pagination::write_pagination;
 use selection::{Entry, List, is_selected};
 
 /// The prefix of the addresses of response headers that several operations declare.

@@ -6,9 +6,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fault, Input, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fault, Place, Severity};
 use crate::grammar::walk::{self, ExpectedTarget, Step, steps};
 use crate::grammar::{
     ENCODING, Expected, MEDIA_TYPE, Need, OPENAPI, PARAMETER, REQUEST_BODY, SCHEMA, SERVER, SERVER_VARIABLE,
@@ -63,10 +64,7 @@ pub fn cut(document: &mut Document, faults: Vec<Fault>, diagnostics: &mut Diagno
         diagnostics.push(Diagnostic::new(Code::E0004, &Pointer::root(), message));
     }
     if !lists.is_empty() {
-        diagnostics.relocate(|place| match place {
-            Place::Value(at) => (Input::Description, Place::Value(relocated(at, &lists))),
-            _ => (Input::Description, place.clone()),
-        });
+        diagnostics.relocate(|at, diagnostic| diagnostic.place = Place::Value(relocated(at, &lists)));
     }
 }
 
@@ -79,7 +77,7 @@ struct Cutter<'a> {
     /// The names and locations of the parameters of path items.
     identities: HashMap<Pointer, HashSet<(&'a str, &'a str)>>,
     /// The locations of the references to each component, by their text.
-    users: Option<HashMap<String, Vec<Pointer>>>,
+    users: Option<IndexMap<String, Vec<Pointer>>>,
 }
 
 impl<'a> Cutter<'a> {
@@ -221,8 +219,8 @@ fn is_requirement(step: &Step<'_>) -> bool {
 }
 
 /// Returns the locations of the references to each component.
-fn users(tree: &Value) -> HashMap<String, Vec<Pointer>> {
-    let mut users: HashMap<String, Vec<Pointer>> = HashMap::new();
+fn users(tree: &Value) -> IndexMap<String, Vec<Pointer>> {
+    let mut users: IndexMap<String, Vec<Pointer>> = IndexMap::new();
     for reference in walk::references(tree, Expected::Object(&OPENAPI), &Pointer::root(), &|_, _| false) {
         if matches!(reference.expected, ExpectedTarget::Component(_)) {
             users.entry(reference.text).or_default().push(reference.at);

@@ -1,0 +1,53 @@
+//! Extensions of operations that the config selects.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_json::Value;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::filter::operations;
+use crate::filter::selection::{Entry, List, is_selected};
+use crate::pointer::Pointer;
+
+/// Writes the extension of each entry, such as `[[pagination]]`, into its operations. Returns the locations in the tree, each
+/// with its span in the config.
+///
+/// # Errors
+///
+/// Returns an error for invalid selectors, and for those that select no operation.
+pub fn write_extensions(
+    tree: &mut Value,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Result<BTreeMap<Pointer, Range<usize>>, Diagnostics> {
+    let mut written = BTreeMap::new();
+    if config.extensions().next().is_none() {
+        return Ok(written);
+    }
+    let operations = operations::all(tree);
+    let mut errors = Diagnostics::default();
+    for (name, extension) in config.extensions() {
+        let lists = [(List::ConfigOnly, &extension.operations), (List::ConfigExcept, &extension.except)];
+        let entries = lists.into_iter().flat_map(|(list, entries)| {
+            entries.iter().map(move |entry| Entry { text: entry.as_ref(), place: Some(entry.span()), list })
+        });
+        let entries: Vec<Entry<'_>> = entries.collect();
+        let selectors: Vec<_> = entries
+            .iter()
+            .filter_map(|entry| Some((entry.list, entry.parse(&operations, &mut errors)?)))
+            .collect();
+        let value = extension.fields.iter().map(|(key, value)| (key.as_ref().clone(), value.clone()));
+        let value = Value::Object(value.collect());
+        for operation in operations.iter().filter(|one| is_selected(one.fields(), &selectors)) {
+            let Some(Value::Object(source)) = tree.pointer_mut(operation.at.as_str()) else { continue };
+            source.insert(name.to_owned(), value.clone());
+            let at = operation.at.child(name);
+            written.extend(extension.fields.iter().map(|(key, _)| (at.child(key.as_ref()), key.span())));
+            written.extend(extension.operations.first().map(|selector| (at, selector.span())));
+        }
+    }
+    errors.iter().for_each(|error| diagnostics.push(error.clone()));
+    diagnostics.finish(written)
+}
