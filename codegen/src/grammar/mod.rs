@@ -410,8 +410,8 @@ pub static SECURITY_SCHEME: ObjectKind = ObjectKind {
         ("in", Expected::OneOf(&["query", "header", "cookie"]), ESSENTIAL),
         ("scheme", Expected::String, ESSENTIAL),
         ("bearerFormat", Expected::String, OPTIONAL),
-        ("flows", Expected::Any, OPTIONAL),
-        ("openIdConnectUrl", Expected::String, OPTIONAL),
+        ("flows", Expected::Any, ESSENTIAL),
+        ("openIdConnectUrl", Expected::String, ESSENTIAL),
     ],
     others: OtherKeys::Ignored,
 };

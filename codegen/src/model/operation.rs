@@ -218,6 +218,8 @@ pub struct Encoding {
     pub explode: bool,
     /// `allowReserved`.
     pub allow_reserved: bool,
+    /// The names of `headers`, without `Content-Type`.
+    pub headers: Vec<String>,
 }
 
 /// The serialization style of a list or an object.

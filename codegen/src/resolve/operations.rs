@@ -355,5 +355,12 @@ fn convert_encoding(source: &SourceEncoding, pointer: Pointer) -> Encoding {
         style: source.style.as_ref().map(query_style),
         explode: source.explode,
         allow_reserved: source.allow_reserved,
+        // `Content-Type` is that of `contentType` (OpenAPI 3.0.3, Encoding Object).
+        headers: source
+            .headers
+            .keys()
+            .filter(|name| !name.eq_ignore_ascii_case("content-type"))
+            .cloned()
+            .collect(),
     }
 }

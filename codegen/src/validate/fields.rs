@@ -4,9 +4,10 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Part, kind_of, one_of};
 use crate::grammar::{
-    ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, PATH_ITEM, SCHEMA,
-    Syntax,
+    ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, PATH_ITEM,
+    RESPONSE, SCHEMA, SECURITY_SCHEME, Syntax,
 };
+use crate::methods::is_token;
 use crate::pointer::Path;
 use crate::tree::get;
 use crate::validate::extensions;
@@ -120,7 +121,11 @@ impl Validator<'_> {
             values::check(map, at, &mut self.found.warnings);
             values::check_precision(map, at, &mut self.found.warnings);
         } else {
-            self.required_fields(map, kind, at);
+            let required = kind.fields.iter().filter(|(_, _, need)| need.is_required()).map(|(key, ..)| *key);
+            self.required_fields(map, kind, required, at);
+            if std::ptr::eq(kind, &SECURITY_SCHEME) {
+                self.required_fields(map, kind, fields_of_scheme(map), at);
+            }
             self.schema_or_content(map, kind, at);
             if std::ptr::eq(kind, &PARAMETER) {
                 self.style(map, at);
@@ -131,8 +136,10 @@ impl Validator<'_> {
         }
         for (key, value) in map {
             let at = Path::Key(at, key);
-            if key == "content" && kind.field(key).is_some() {
-                self.media_types(value, &at);
+            match key.as_str() {
+                "content" if kind.field(key).is_some() => self.media_types(value, &at),
+                "headers" if std::ptr::eq(kind, &RESPONSE) => self.header_names(value, &at),
+                _ => {}
             }
             match kind.field(key) {
                 Some((_, expected, _)) => self.value(value, *expected, &at),
@@ -217,9 +224,15 @@ impl Validator<'_> {
 }
 
 impl Validator<'_> {
-    fn required_fields(&mut self, map: &Map<String, Value>, kind: &ObjectKind, at: &Path<'_>) {
-        for (key, ..) in kind.fields.iter().filter(|(_, _, need)| need.is_required()) {
-            if !map.contains_key(*key) {
+    fn required_fields(
+        &mut self,
+        map: &Map<String, Value>,
+        kind: &ObjectKind,
+        required: impl Iterator<Item = &'static str>,
+        at: &Path<'_>,
+    ) {
+        for key in required {
+            if !map.contains_key(key) {
                 let message = format!("missing field `{key}` in {}", kind.with_article());
                 let at = at.pointer();
                 let field = at.child(key);
@@ -293,6 +306,29 @@ impl Validator<'_> {
             );
         }
     }
+
+    /// Checks that names of response headers are tokens (RFC 9110 section 5.1): no response has another header.
+    fn header_names(&mut self, headers: &Value, at: &Path<'_>) {
+        for key in headers.as_object().into_iter().flat_map(Map::keys).filter(|key| !is_token(key)) {
+            let message = format!("invalid header name `{}`", key.escape_debug());
+            self.found.push(
+                Diagnostic::new(Code::E0104, &at.pointer().child(key), message)
+                    .help("use letters, digits and `-`, as in `X-Request-Id`"),
+            );
+        }
+    }
+}
+
+/// Returns the fields that a security scheme of its type must have (OpenAPI 3.0.3, Security Scheme Object).
+fn fields_of_scheme(scheme: &Map<String, Value>) -> impl Iterator<Item = &'static str> + use<> {
+    let fields: &[&str] = match get(scheme, "type").and_then(Value::as_str) {
+        Some("apiKey") => &["name", "in"],
+        Some("http") => &["scheme"],
+        Some("oauth2") => &["flows"],
+        Some("openIdConnect") => &["openIdConnectUrl"],
+        _ => &[],
+    };
+    fields.iter().copied()
 }
 
 fn describe(expected: Expected) -> String {

@@ -162,6 +162,7 @@ fn server(cx: &Context<'_>, source: &model::Operation) -> Option<OwnServer> {
     let own = servers::of_operation(servers::base(cx.api), source)?;
     let with_credentials =
         matches!(&source.security, model::Security::AnyOf(alternatives) if !alternatives.is_empty());
+    servers::plain_http(own).filter(|_| with_credentials).into_iter().for_each(|warning| cx.report(warning));
     Some(OwnServer { url: servers::resolved(own), with_credentials })
 }
 
