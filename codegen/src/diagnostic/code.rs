@@ -165,6 +165,7 @@ table! {
     W0310 Warning "server variable, or a value of one, is skipped",
     W0311 Warning "type that has no values",
     W0312 Warning "pattern is not validated",
+    W0313 Warning "list without pagination",
     W0320 Warning "unsupported form field",
     W0321 Warning "optional form with required fields",
     W0322 Warning "encoding of an unknown property",

@@ -11,6 +11,7 @@ mod response_pointers;
 mod responses;
 pub mod skipped;
 mod streams;
+mod suggestions;
 mod waiters;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -23,6 +24,7 @@ use crate::lower::names::reserved::METHODS;
 use crate::lower::names::scope::Scope;
 use crate::lower::operations::request::Request;
 use crate::lower::operations::responses::Meanings;
+use crate::lower::operations::suggestions::Suggestions;
 use crate::lower::wire::paths::{self, Path};
 use crate::lower::wire::{callable, security, servers};
 use crate::markdown;
@@ -33,6 +35,7 @@ pub fn groups(cx: &Context<'_>) -> Vec<Group> {
     let base = servers::base(cx.api);
     let default = security::default(cx.api);
     let mut meanings = Meanings::new();
+    let mut suggestions = Suggestions::default();
     let groups = cx.names.groups.iter().map(|names| {
         let mut methods = Scope::new(Case::Snake, METHODS);
         for named in &names.operations {
@@ -49,6 +52,7 @@ pub fn groups(cx: &Context<'_>) -> Vec<Group> {
             let request = requests::request(cx, source, cx.names.requests.get(&names.index)?);
             let mut lowered = operation(cx, names, request, &mut methods, &mut meanings);
             lowered.security = security::of_operation(&default, source);
+            suggestions.add(cx, source, &lowered.success);
             Some(lowered)
         });
         let operations: Vec<Operation> = operations.collect();
@@ -62,7 +66,9 @@ pub fn groups(cx: &Context<'_>) -> Vec<Group> {
             operations,
         }
     });
-    groups.filter(|group| !group.operations.is_empty()).collect()
+    let groups = groups.filter(|group| !group.operations.is_empty()).collect();
+    suggestions.report(cx);
+    groups
 }
 
 fn group_docs(cx: &Context<'_>, names: &GroupNames) -> String {
