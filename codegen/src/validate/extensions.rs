@@ -73,6 +73,8 @@ static CREDENTIAL: ObjectKind = ObjectKind {
         ("password", Expected::Object(&CREDENTIAL_PART), OPTIONAL),
         ("token", Expected::Object(&CREDENTIAL_PART), OPTIONAL),
         ("key", Expected::Object(&CREDENTIAL_PART), OPTIONAL),
+        ("client-id", Expected::Object(&CREDENTIAL_PART), OPTIONAL),
+        ("client-secret", Expected::Object(&CREDENTIAL_PART), OPTIONAL),
     ],
     others: OtherKeys::Rejected,
 };

@@ -56,7 +56,7 @@ pub use body::{Body, BodyStream};
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
-pub use credentials::{Credentials, Secret};
+pub use credentials::{CredentialEnv, Credentials, Secret};
 pub use error::{Error, ErrorKind};
 pub use next_url::NextUrl;
 pub use pages::{Following, Items, NextPage, Page, Pages};
@@ -70,7 +70,7 @@ pub use request_builder::{
 pub use response::{FromResponse, Headers, Response, read_text};
 pub use retries::Retries;
 pub use security::{Requirement, Security, SecurityScheme};
-pub use service::{CredentialEnv, ErrorShape, Service, Template, Variable};
+pub use service::{ErrorShape, Service, Template, Variable};
 pub use transport::{Limits, SleepFuture, Transport, TransportFuture};
 pub use transport_error::{BoxError, TransportError, TransportErrorKind};
 pub use waiter::{Waiter, WaiterConfig};

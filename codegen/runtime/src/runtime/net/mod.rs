@@ -72,7 +72,7 @@ pub use body::{Body, BodyStream};
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
-pub use credentials::{Credentials, Secret};
+pub use credentials::{CredentialEnv, Credentials, Secret};
 pub use error::{Error, ErrorKind};
 pub use error_body::ErrorBody;
 pub use form::{Form, FormStyle, FormStyles, StyledForm};
@@ -95,7 +95,7 @@ pub use request_builder::{
 pub use response::{FromResponse, Headers, Response, read_text};
 pub use retries::Retries;
 pub use security::{Requirement, Security, SecurityScheme};
-pub use service::{CredentialEnv, ErrorShape, Service, Template, Variable};
+pub use service::{ErrorShape, Service, Template, Variable};
 pub use source::Source;
 pub use streams::*;
 pub use styles::ParameterStyle;
