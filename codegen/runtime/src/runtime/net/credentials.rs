@@ -29,8 +29,11 @@ pub struct CredentialEnv {
     /// The names of the variables.
     pub variables: &'static [&'static str],
     /// Creates the credentials from the values of the variables; `None` if one is missing.
-    pub credentials: fn(&dyn Fn(&str) -> Option<String>) -> Option<Credentials>,
+    pub credentials: fn(Variables<'_>) -> Option<Credentials>,
 }
+
+/// A source of the values of variables.
+pub type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// A credential.
 #[derive(Clone)]
