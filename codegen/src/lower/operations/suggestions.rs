@@ -202,8 +202,8 @@ fn members(api: &Api, page: &Object) -> Vec<Named> {
     members
 }
 
-/// Returns the location of the items: the only array at the top or, if there is none, below; of several the one with a common
-/// name or that of the path.
+/// Returns the location of the items: the only array of objects at the top or, if there is no array, below; of others the one with
+/// a common name or that of the path.
 fn items<'m>(api: &Api, source: &Operation, members: &'m [Named]) -> Option<&'m str> {
     let is_list = |member: &&Named| {
         matches!(api.kind(member.schema), Kind::Array(_)) && !NOT_ITEMS.contains(&member.name.as_str())
@@ -213,8 +213,13 @@ fn items<'m>(api: &Api, source: &Operation, members: &'m [Named]) -> Option<&'m 
     let segment = source.path.rsplit('/').find(|segment| !segment.contains('{')).map(plain);
     let is_usual =
         |array: &&&Named| ITEMS.contains(&array.name.as_str()) || segment.as_ref() == Some(&array.name);
+    // A list of texts is rather a property of the page, such as its tags.
+    let is_of_objects = |array: &&Named| match api.kind(array.schema) {
+        Kind::Array(array) => !api.kind(array.items).is_scalar(),
+        _ => false,
+    };
     let found = match (top.as_slice(), below.as_slice()) {
-        ([only], _) | ([], [only]) => only,
+        ([only], _) | ([], [only]) if is_of_objects(only) => only,
         (several, _) => several.iter().find(is_usual)?,
     };
     Some(&found.at)
