@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::config::{Config, OperationFields, Used};
 use crate::filter::components;
-use crate::methods::METHODS;
+use crate::methods::operations;
 use crate::pointer::Pointer;
 
 /// The fields of an operation that a filter uses.
@@ -14,14 +14,14 @@ pub struct ListedOperation {
     /// The tags.
     pub tags: Vec<String>,
     path: String,
-    method: &'static str,
+    method: String,
     id: Option<String>,
 }
 
 impl ListedOperation {
     /// Returns the fields that selectors match.
     pub fn fields(&self) -> OperationFields<'_> {
-        OperationFields { tags: &self.tags, id: self.id.as_deref(), path: &self.path, method: self.method }
+        OperationFields { tags: &self.tags, id: self.id.as_deref(), path: &self.path, method: &self.method }
     }
 }
 
@@ -31,15 +31,13 @@ pub fn all(tree: &Value) -> Vec<ListedOperation> {
     let items = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
     let operations = items.filter(|(path, _)| is_path(path)).flat_map(|(path, item)| {
         let at = at.child(path);
-        METHODS.iter().filter_map(move |(key, method)| {
-            let operation = item.get(key).filter(|operation| !operation.is_null())?;
-            Some(ListedOperation {
-                at: at.child(key),
-                tags: tags(operation),
-                path: path.clone(),
-                method,
-                id: operation.get("operationId").and_then(text).filter(|id| !id.is_empty()),
-            })
+        let found = operations(item).filter(|found| !found.operation.is_null());
+        found.map(move |found| ListedOperation {
+            at: at.descend(found.keys()),
+            tags: tags(found.operation),
+            path: path.clone(),
+            method: found.method.to_owned(),
+            id: found.operation.get("operationId").and_then(text).filter(|id| !id.is_empty()),
         })
     });
     operations.collect()
@@ -51,25 +49,24 @@ pub fn remove_skipped(tree: &mut Value, is_selected: &[bool], config: &Config, u
     let Some(paths) = tree.get_mut("paths").and_then(Value::as_object_mut) else { return };
     let mut kept = is_selected.iter();
     paths.retain(|path, item| {
-        let Value::Object(item) = item else { return true };
-        if !is_path(path) {
+        if !item.is_object() || !is_path(path) {
             return true;
         }
-        // No selector matches these, which no crate has.
-        for key in ["query", "additionalOperations"] {
-            if let Some(operations) = item.shift_remove(key) {
-                components::record_formats(&operations, config, used);
-            }
-        }
-        let (mut some, mut none) = (false, true);
-        for (key, _) in METHODS {
-            if item.get(key).is_none_or(Value::is_null) {
-                continue;
-            }
-            none = false;
+        let found: Vec<[String; 2]> = operations(item)
+            .filter(|found| !found.operation.is_null())
+            .map(|found| found.keys.map(str::to_owned))
+            .collect();
+        let none = found.is_empty();
+        let mut some = false;
+        let Value::Object(item) = item else { return true };
+        for [outer, key] in found {
+            let owner = match outer.as_str() {
+                "" => Some(&mut *item),
+                outer => item.get_mut(outer).and_then(Value::as_object_mut),
+            };
             if kept.next().is_none_or(|is_selected| *is_selected) {
                 some = true;
-            } else if let Some(operation) = item.shift_remove(key) {
+            } else if let Some(operation) = owner.and_then(|owner| owner.shift_remove(&key)) {
                 components::record_formats(&operation, config, used);
             }
         }

@@ -243,6 +243,8 @@ pub static PATH_ITEM: ObjectKind = ObjectKind {
         ("head", Expected::Object(&OPERATION), OPTIONAL),
         ("patch", Expected::Object(&OPERATION), OPTIONAL),
         ("trace", Expected::Object(&OPERATION), OPTIONAL),
+        ("query", Expected::Object(&OPERATION), OPTIONAL),
+        ("additionalOperations", Expected::Map(&Expected::Object(&OPERATION)), OPTIONAL),
         ("servers", Expected::Array(&Expected::Object(&SERVER)), ESSENTIAL),
         ("parameters", Expected::Array(&Expected::ObjectOrRef(&PARAMETER)), ESSENTIAL),
     ],

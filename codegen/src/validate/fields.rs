@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Code, Diagnostic, Part, kind_of, one_of};
+use crate::diagnostic::{Code, Diagnostic, kind_of, one_of};
 use crate::grammar::{
     ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, PATH_ITEM,
     RESPONSE, SCHEMA, SECURITY_SCHEME, Syntax,
 };
-use crate::methods::is_token;
+use crate::methods::{ADDITIONAL, METHODS, is_token};
 use crate::pointer::Path;
 use crate::tree::get;
 use crate::validate::extensions;
@@ -138,6 +138,7 @@ impl Validator<'_> {
             let at = Path::Key(at, key);
             match key.as_str() {
                 "content" if kind.field(key).is_some() => self.media_types(value, &at),
+                ADDITIONAL if std::ptr::eq(kind, &PATH_ITEM) => self.methods(value, &at),
                 "headers" if std::ptr::eq(kind, &RESPONSE) => self.header_names(value, &at),
                 _ => {}
             }
@@ -188,13 +189,6 @@ impl Validator<'_> {
                 };
                 self.found.push(Diagnostic::new(Code::E0104, &at.pointer(), message).help(help));
             }
-            OtherKeys::Ignored if std::ptr::eq(kind, &PATH_ITEM) && key == "query" => {
-                self.new_operation(value, at);
-            }
-            OtherKeys::Ignored if std::ptr::eq(kind, &PATH_ITEM) && key == "additionalOperations" => {
-                let operations = value.as_object().into_iter().flatten();
-                operations.for_each(|(method, value)| self.new_operation(value, &Path::Key(at, method)));
-            }
             OtherKeys::Ignored => {
                 let message = format!("unknown field `{key}` in {}; it is ignored", kind.with_article());
                 let known = kind.fields.iter().map(|(field, ..)| *field);
@@ -203,17 +197,6 @@ impl Validator<'_> {
                 self.found.push_unknown(warning, key, unused);
             }
         }
-    }
-
-    /// Reports an operation with a method that OpenAPI 3.2 added.
-    fn new_operation(&mut self, operation: &Value, at: &Path<'_>) {
-        let at = at.pointer();
-        let method = at.tokens().last().unwrap_or_default().to_uppercase();
-        let path = at.tokens().nth(1).unwrap_or_default();
-        let id = operation.get("operationId").and_then(Value::as_str);
-        let part = Part::Operation(id.map_or_else(|| format!("{method} {path}"), str::to_owned));
-        let why = format!("method {method} is not supported");
-        self.found.push(Diagnostic::skipped(Code::W0301, &at, part, why));
     }
 
     fn syntax(&mut self, text: &str, syntax: &Syntax, at: &Path<'_>) {
@@ -304,6 +287,22 @@ impl Validator<'_> {
                 Diagnostic::new(Code::E0107, &at.pointer().child(key), message)
                     .help("use `application/json` for JSON"),
             );
+        }
+    }
+
+    /// Checks that methods are tokens (RFC 9110 section 9.1), and those that have no field of their own.
+    fn methods(&mut self, operations: &Value, at: &Path<'_>) {
+        for key in operations.as_object().into_iter().flat_map(Map::keys) {
+            let message = format!("invalid method `{}`", key.escape_debug());
+            let fault = Diagnostic::new(Code::E0104, &at.pointer().child(key), message);
+            let field = METHODS.iter().find(|(_, method)| method.eq_ignore_ascii_case(key));
+            match field {
+                Some((field, _)) => {
+                    self.found.push(fault.help(format!("move the operation to `{field}` of the path")));
+                }
+                None if !is_token(key) => self.found.push(fault.help("use letters and digits, as in `COPY`")),
+                None => {}
+            }
         }
     }
 

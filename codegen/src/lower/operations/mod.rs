@@ -139,7 +139,7 @@ fn operation<'a>(
         deprecated: source.deprecated,
         is_alternative: source.alternative.is_some(),
         uses_deprecated: false,
-        method: source.method,
+        method: source.method.clone(),
         server,
         path: path(cx, source),
         query: query(source),

@@ -110,3 +110,16 @@ fn suggested_pagination_fits_the_operations() {
     assert_eq!(emitted.warnings, "");
     assert_eq!(emitted.files["src/api.rs"].matches("pub fn pages(self)").count(), 7);
 }
+
+#[test]
+fn operations_of_other_methods_are_selected() {
+    let operation = "responses: {'204': {description: Done.}}";
+    let text = format!(
+        "{HEAD}paths:\n  /a:\n    get: {{{operation}}}\n    query: {{operationId: find, {operation}}}\n    additionalOperations:\n      COPY: {{{operation}}}\n      LOCK: {{{operation}}}\n"
+    );
+    let emitted = Case::of("filter", text).with_filter(&["method:COPY", "id:find"], &[]).emitted();
+    let calls = emitted.files["src/api.rs"].matches("Call::new(").count();
+    let methods = ["QUERY", "COPY"].map(|method| format!("crate::runtime::method(\"{method}\")"));
+    assert!(methods.iter().all(|method| emitted.files["src/api.rs"].contains(method)));
+    assert_eq!(calls, 2);
+}

@@ -30,6 +30,7 @@ mod header_values;
 mod headers;
 mod json_text;
 mod members;
+mod method;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod multipart;
@@ -77,6 +78,7 @@ pub use error::{Error, ErrorKind};
 pub use error_body::ErrorBody;
 pub use form::{Form, FormStyle, FormStyles, StyledForm};
 pub use json_text::JsonText;
+pub use method::method;
 pub use multipart::{Multipart, MultipartForm};
 pub use next_link::NextLink;
 pub use next_parameter::{NextParameter, NextValue, PageParameter};
