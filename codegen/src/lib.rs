@@ -189,7 +189,7 @@ fn lowered(
     let context = BundleContext { name: &inputs.description.name, folder: inputs.folder.as_deref(), config };
     let broken = bundle::bundle(document, context, &mut used, &mut diagnostics)?;
     let mut summary = document.summary();
-    filter::write_extensions(&mut document.tree, config, &mut diagnostics)?;
+    document.origins.config = filter::write_extensions(&mut document.tree, config, &mut diagnostics)?;
     let removed =
         filter::remove_skipped(&mut document.tree, config, &inputs.filter, &mut used, &mut diagnostics)?;
     validate::cut(document, broken.faults(document), &mut diagnostics);

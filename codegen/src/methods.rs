@@ -1,8 +1,9 @@
 //! The HTTP methods that OpenAPI has operations for.
 
-/// The fields of a Path Item Object that are operations (OpenAPI 3.0.3, 4.7.9), and their methods. The crate `http` has a
-/// constant for each of them.
-pub const METHODS: [(&str, &str); 8] = [
+use serde_json::Value;
+
+/// The fields of a Path Item Object that are operations (OpenAPI 3.2.0, Path Item Object), and their methods.
+pub const METHODS: [(&str, &str); 9] = [
     ("get", "GET"),
     ("put", "PUT"),
     ("post", "POST"),
@@ -11,7 +12,41 @@ pub const METHODS: [(&str, &str); 8] = [
     ("head", "HEAD"),
     ("patch", "PATCH"),
     ("trace", "TRACE"),
+    ("query", "QUERY"),
 ];
+
+/// The fields that a Path Item Object of OpenAPI 3.0 has for operations.
+pub const OWN_FIELDS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// The field of a Path Item Object with the operations of all other methods, by the method.
+pub const ADDITIONAL: &str = "additionalOperations";
+
+/// An operation of a path item.
+#[derive(Clone, Copy)]
+pub struct Found<'a> {
+    /// The keys from the path item to the operation.
+    pub keys: [&'a str; 2],
+    /// The method.
+    pub method: &'a str,
+    /// The Operation Object.
+    pub operation: &'a Value,
+}
+
+impl<'a> Found<'a> {
+    /// Returns the keys from the path item to the operation: the last one, or both.
+    pub fn keys(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.keys.into_iter().filter(|key| !key.is_empty())
+    }
+}
+
+/// Returns the operations of a path item that need not be valid.
+pub fn operations(item: &Value) -> impl Iterator<Item = Found<'_>> {
+    let fixed = METHODS
+        .iter()
+        .filter_map(|(key, method)| Some(Found { keys: ["", key], method, operation: item.get(key)? }));
+    let additional = item.get(ADDITIONAL).and_then(Value::as_object).into_iter().flatten();
+    fixed.chain(additional.map(|(method, operation)| Found { keys: [ADDITIONAL, method], method, operation }))
+}
 
 /// Returns `true` for a token of HTTP, which is also the name of a header (RFC 9110, section 5.6.2) or a cookie (RFC 6265,
 /// section 4.1.1).

@@ -31,6 +31,13 @@ pub enum CredentialParts {
         /// The token.
         token: CredentialPart,
     },
+    /// The grant of client credentials of OAuth 2.0.
+    Client {
+        /// The identifier of the client.
+        id: CredentialPart,
+        /// The password of the client.
+        secret: CredentialPart,
+    },
     /// Another secret: an API key, a token of OAuth 2.0, or a value of the header `Authorization`.
     Secret {
         /// The secret.
@@ -44,6 +51,7 @@ impl CredentialParts {
         match self {
             Self::Basic { username, password } => vec![username, password],
             Self::Bearer { token } => vec![token],
+            Self::Client { id, secret } => vec![id, secret],
             Self::Secret { secret } => vec![secret],
         }
     }

@@ -37,13 +37,23 @@ static SERVICE: Service = Service {
     schemes: &[SecurityScheme::basic("accountSid_authToken")],
     security: Security::AnyOf(&[&[Requirement::new("accountSid_authToken", &[])]]),
     credentials: &[
-        CredentialEnv::Basic {
-            username: "TWILIO_API_KEY",
-            password: "TWILIO_API_SECRET",
+        CredentialEnv {
+            variables: &["TWILIO_API_KEY", "TWILIO_API_SECRET"],
+            credentials: |value| Some(
+                Credentials::api_key(
+                    value("TWILIO_API_KEY")?,
+                    value("TWILIO_API_SECRET")?,
+                ),
+            ),
         },
-        CredentialEnv::Basic {
-            username: "TWILIO_ACCOUNT_SID",
-            password: "TWILIO_AUTH_TOKEN",
+        CredentialEnv {
+            variables: &["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"],
+            credentials: |value| Some(
+                Credentials::auth_token(
+                    value("TWILIO_ACCOUNT_SID")?,
+                    value("TWILIO_AUTH_TOKEN")?,
+                ),
+            ),
         },
     ],
 };

@@ -36,7 +36,7 @@ fn openapi(version: &Value, at: &Pointer, diagnostics: &mut Diagnostics) {
     let diagnostic = match version {
         Value::String(text) if has_minor(text, "3.0") || has_minor(text, "3.1") => return,
         Value::String(text) if has_minor(text, "3.2") => {
-            let message = "OpenAPI 3.2 is not fully supported; it is interpreted as OpenAPI 3.1, with `itemSchema` and `mediaTypes` of 3.2";
+            let message = "OpenAPI 3.2 is not fully supported; it is interpreted as OpenAPI 3.1, with `itemSchema`, `mediaTypes`, `query` and `additionalOperations` of 3.2";
             Diagnostic::new(Code::W0114, at, message)
         }
         Value::String(text) if text.trim_start_matches(['v', 'V', ' ']).starts_with("3.") => {

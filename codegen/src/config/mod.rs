@@ -1,5 +1,6 @@
 //! The config of the generator: a TOML file beside the description.
 
+mod extensions;
 mod levels;
 mod limits;
 mod selector;
@@ -9,11 +10,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
-use serde_json::Value;
 use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place, similar};
 
+pub use extensions::ExtensionEntry;
 pub use limits::Limits;
 pub use selector::{OperationFields, Selector, glob_matches};
 pub use used::Used;
@@ -39,10 +40,13 @@ pub struct Config {
     pub models: Models,
     /// `[[pagination]]`: the pagination of operations.
     #[serde(default)]
-    pagination: Vec<Pagination>,
+    pagination: Vec<ExtensionEntry>,
+    /// `[[stream]]`: the streams of operations.
+    #[serde(default)]
+    stream: Vec<ExtensionEntry>,
     /// `[[idempotency]]`: the idempotency keys of operations.
     #[serde(default)]
-    idempotency: Vec<Idempotency>,
+    idempotency: Vec<ExtensionEntry>,
     /// Bounds on time and memory.
     #[serde(default)]
     pub limits: Limits,
@@ -125,68 +129,6 @@ pub struct Operations {
     pub except: Vec<Spanned<String>>,
 }
 
-/// An entry of `[[pagination]]`: `x-specsmith-pagination` for the selected operations.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Pagination {
-    /// Selects these operations.
-    operations: Vec<Spanned<String>>,
-    /// Skips these operations.
-    #[serde(default)]
-    except: Vec<Spanned<String>>,
-    items: Option<Value>,
-    next: Option<Value>,
-    link: Option<Value>,
-    token: Option<Value>,
-    page: Option<Value>,
-    offset: Option<Value>,
-    more: Option<Value>,
-    total: Option<Value>,
-}
-
-/// An entry of `[[idempotency]]`: `x-specsmith-idempotency-key` for the selected operations.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Idempotency {
-    /// Selects these operations.
-    operations: Vec<Spanned<String>>,
-    /// Skips these operations.
-    #[serde(default)]
-    except: Vec<Spanned<String>>,
-    /// The name of the header.
-    header: Option<Value>,
-}
-
-/// An extension that the config writes into operations.
-pub struct WrittenExtension<'a> {
-    /// Selects these operations.
-    pub operations: &'a [Spanned<String>],
-    /// Skips these operations.
-    pub except: &'a [Spanned<String>],
-    /// The key.
-    pub key: &'static str,
-    /// The value.
-    pub value: Value,
-}
-
-impl Pagination {
-    /// Returns the value of the extension.
-    fn extension(&self) -> Value {
-        let fields = [
-            ("items", &self.items),
-            ("next", &self.next),
-            ("link", &self.link),
-            ("token", &self.token),
-            ("page", &self.page),
-            ("offset", &self.offset),
-            ("more", &self.more),
-            ("total", &self.total),
-        ];
-        let written = fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value.clone()?)));
-        Value::Object(written.collect())
-    }
-}
-
 /// `[models]`: settings for models.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -254,21 +196,14 @@ impl Config {
         })
     }
 
-    /// Iterates over the extensions that the config writes into operations, in order.
-    pub fn extensions(&self) -> impl Iterator<Item = WrittenExtension<'_>> {
-        let pagination = self.pagination.iter().map(|entry| WrittenExtension {
-            operations: &entry.operations,
-            except: &entry.except,
-            key: "x-specsmith-pagination",
-            value: entry.extension(),
-        });
-        let keys = self.idempotency.iter().map(|entry| WrittenExtension {
-            operations: &entry.operations,
-            except: &entry.except,
-            key: "x-specsmith-idempotency-key",
-            value: entry.header.clone().unwrap_or_else(|| "Idempotency-Key".into()),
-        });
-        pagination.chain(keys)
+    /// Iterates over the entries for selected operations, each with the name of its extension.
+    pub fn extensions(&self) -> impl Iterator<Item = (&'static str, &ExtensionEntry)> {
+        let all = [
+            ("x-specsmith-pagination", &self.pagination),
+            ("x-specsmith-stream", &self.stream),
+            ("x-specsmith-idempotency-key", &self.idempotency),
+        ];
+        all.into_iter().flat_map(|(name, entries)| entries.iter().map(move |entry| (name, entry)))
     }
 
     /// Returns the name in `[rename]` for an address. An address is a JSON Pointer, except that items of lists are identified

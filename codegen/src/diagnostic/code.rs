@@ -167,6 +167,7 @@ table! {
     W0311 Warning "type that has no values",
     W0312 Warning "pattern is not validated",
     W0313 Warning "webhook or callback is skipped",
+    W0314 Warning "list without pagination",
     W0320 Warning "unsupported form field",
     W0321 Warning "optional form with required fields",
     W0322 Warning "encoding of an unknown property",

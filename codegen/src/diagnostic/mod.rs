@@ -293,14 +293,14 @@ impl Diagnostics {
         self.files.get(id.0.checked_sub(1)?)
     }
 
-    /// Replaces the location of every diagnostic in the description.
-    pub fn relocate(&mut self, to: impl Fn(&Place) -> (Input, Place)) {
+    /// Changes every diagnostic in the description, whose location is that of a value.
+    pub fn relocate(&mut self, change: impl Fn(&Pointer, &mut Diagnostic)) {
         let list = std::mem::take(&mut self.list);
         self.seen.clear();
         (self.errors, self.denied) = (0, 0);
         for mut diagnostic in list {
-            if diagnostic.input == Input::Description {
-                (diagnostic.input, diagnostic.place) = to(&diagnostic.place);
+            if let (Input::Description, Place::Value(at)) = (diagnostic.input, diagnostic.place.clone()) {
+                change(&at, &mut diagnostic);
             }
             self.insert(diagnostic);
         }

@@ -53,15 +53,12 @@ pub fn scheme(Scheme { name, kind }: &Scheme) -> TokenStream {
 /// Returns the environment variables of credentials.
 pub fn way(way: &CredentialConstructor) -> Option<TokenStream> {
     let env = way.parts.env()?;
-    let CredentialConstructor { scheme, written, .. } = way;
-    Some(match (&way.parts, env.as_slice()) {
-        (CredentialParts::Basic { .. }, [username, password]) => {
-            quote!(CredentialEnv::Basic { username: #username, password: #password })
+    let name = ident(&way.name);
+    Some(quote! {
+        CredentialEnv {
+            variables: &[#(#env),*],
+            credentials: |value| Some(Credentials::#name(#(value(#env)?),*)),
         }
-        (CredentialParts::Bearer { .. }, [token]) if !way.is_bound => {
-            quote!(CredentialEnv::Bearer { token: #token })
-        }
-        (_, env) => quote!(CredentialEnv::Scheme { scheme: #scheme, written: #written, secret: #(#env)* }),
     })
 }
 
@@ -81,6 +78,10 @@ fn constructor(way: &CredentialConstructor) -> TokenStream {
         (CredentialParts::Basic { .. }, false) => (quote!(String), quote!(Self::basic(#(#names),*))),
         (CredentialParts::Basic { .. }, true) => {
             (quote!(String), quote!(Self::basic_of(#scheme, #(#names),*)))
+        }
+        (CredentialParts::Client { .. }, _) => {
+            let secret = quote!(OAuth2::client_credentials(#(#names),*));
+            (quote!(String), quote!(Self::of(#scheme, #written, #secret)))
         }
         (CredentialParts::Bearer { .. }, false) => (quote!(Secret), quote!(Self::bearer(#(#names),*))),
         _ => (quote!(Secret), quote!(Self::of(#scheme, #written, #(#names),*))),

@@ -15,6 +15,7 @@ use crate::ir::{
 };
 use crate::markdown::{self, code};
 use crate::print::quoted;
+use crate::service::CredentialParts;
 
 /// The chapters, in order. Most are about operations.
 pub fn guide(krate: &Crate) -> String {
@@ -164,6 +165,7 @@ fn credential_lines(krate: &Crate) -> (Vec<String>, Vec<String>) {
             SchemeKind::OAuth2(endpoints) => endpoints.first(),
             _ => None,
         });
+        let grant = grant.filter(|_| !matches!(way.parts, CredentialParts::Client { .. }));
         let (grant, own): (_, &[&str]) = match grant.map(|(grant, _)| grant.as_str()) {
             Some("client_credentials") => {
                 ("client_credentials(client_id, client_secret)", &["client_id", "client_secret"])

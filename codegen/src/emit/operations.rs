@@ -85,8 +85,7 @@ fn collected(file: &mut RustFile, arg: &Arg) {
 }
 
 fn start_call(file: &mut RustFile, operation: &Operation, mutable: &str) {
-    let (id, method, path) =
-        (quoted(&operation.id), format!("Method::{}", operation.method), path(operation));
+    let (id, method, path) = (quoted(&operation.id), http_method(operation), path(operation));
     let line = format!(
         "let {mutable}call = Call::new(&self.client, {id}, {method}, Path::new().{});",
         path.join(".")
@@ -102,6 +101,15 @@ fn start_call(file: &mut RustFile, operation: &Operation, mutable: &str) {
         file.last_chain("Path::new()", &path);
     });
     file.line(format_args!(");"));
+}
+
+/// The expression of the HTTP method: a constant of `http`, if there is one.
+fn http_method(operation: &Operation) -> String {
+    match operation.has_named_method() {
+        // An argument may have the name `method`.
+        true => format!("crate::runtime::method({})", quoted(&operation.method)),
+        false => format!("Method::{}", operation.method),
+    }
 }
 
 /// The expression that passes an argument to the call.

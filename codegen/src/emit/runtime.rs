@@ -102,6 +102,10 @@ const SOURCES: &[Sources] = sources! {
     ],
     Crate::has_json_text => ["net/json_text.rs"], ["mod json_text;", "pub use json_text::JsonText;"],
     |krate| krate.has_forms() || krate.has_parameter_styles() => ["net/members.rs"], ["mod members;"],
+    |krate| krate.has_operation(Operation::has_named_method) => ["net/method.rs"], [
+        "mod method;",
+        "pub use method::method;",
+    ],
     Crate::has_servers => ["net/servers.rs"], ["mod servers;"],
     Crate::has_parameter_styles => ["net/styles.rs"], ["mod styles;", "pub use styles::ParameterStyle;"],
     Crate::has_webhooks => ["webhook_signature.rs", "webhooks.rs"], [

@@ -33,13 +33,17 @@ pub fn module(krate: &Crate) -> Option<RustFile> {
 fn uses(file: &mut RustFile, service: &Service) {
     let has_template = service.template.is_some();
     let own = || service.credentials.iter().filter(|way| !way.is_common);
+    let takes_secret = |parts: &CredentialParts| {
+        matches!(parts, CredentialParts::Bearer { .. } | CredentialParts::Secret { .. })
+    };
     imports(
         file,
         [
             ("crate::runtime::Client", true),
             ("crate::runtime::ClientBuilder", true),
             ("crate::runtime::Credentials", service.has_new() || own().next().is_some()),
-            ("crate::runtime::Secret", own().any(|way| !matches!(way.parts, CredentialParts::Basic { .. }))),
+            ("crate::runtime::OAuth2", own().any(|way| matches!(way.parts, CredentialParts::Client { .. }))),
+            ("crate::runtime::Secret", own().any(|way| takes_secret(&way.parts))),
             ("crate::runtime::SecurityScheme", !service.schemes.is_empty()),
             ("crate::runtime::Security", true),
             ("crate::runtime::Requirement", credentials::names_schemes(&service.security)),

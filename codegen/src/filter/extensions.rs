@@ -1,4 +1,7 @@
-//! The extensions that the config writes into the operations that it selects.
+//! Extensions of operations that the config selects.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde_json::Value;
 
@@ -6,8 +9,10 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::filter::operations;
 use crate::filter::selection::{Entry, List, is_selected};
+use crate::pointer::Pointer;
 
-/// Writes each entry of `[[pagination]]` and `[[idempotency]]` into its operations, as the extension that they could have.
+/// Writes the extension of each entry, such as `[[pagination]]`, into its operations. Returns the locations in the tree, each
+/// with its span in the config.
 ///
 /// # Errors
 ///
@@ -16,16 +21,16 @@ pub fn write_extensions(
     tree: &mut Value,
     config: &Config,
     diagnostics: &mut Diagnostics,
-) -> Result<(), Diagnostics> {
-    let mut extensions = config.extensions().peekable();
-    if extensions.peek().is_none() {
-        return Ok(());
+) -> Result<BTreeMap<Pointer, Range<usize>>, Diagnostics> {
+    let mut written = BTreeMap::new();
+    if config.extensions().next().is_none() {
+        return Ok(written);
     }
     let mut operations = operations::all(tree);
     operations.retain(|operation| !operation.is_webhook);
     let mut errors = Diagnostics::default();
-    for extension in extensions {
-        let lists = [(List::ConfigOnly, extension.operations), (List::ConfigExcept, extension.except)];
+    for (name, extension) in config.extensions() {
+        let lists = [(List::ConfigOnly, &extension.operations), (List::ConfigExcept, &extension.except)];
         let entries = lists.into_iter().flat_map(|(list, entries)| {
             entries.iter().map(move |entry| Entry { text: entry.as_ref(), place: Some(entry.span()), list })
         });
@@ -34,14 +39,16 @@ pub fn write_extensions(
             .iter()
             .filter_map(|entry| Some((entry.list, entry.parse(&operations, &mut errors)?)))
             .collect();
-        for operation in &operations {
-            let is_one = is_selected(operation.fields(), &selectors);
-            let written = tree.pointer_mut(operation.at.as_str()).and_then(Value::as_object_mut);
-            if let Some(written) = written.filter(|_| is_one && !extension.operations.is_empty()) {
-                written.insert(extension.key.to_owned(), extension.value.clone());
-            }
+        let value = extension.fields.iter().map(|(key, value)| (key.as_ref().clone(), value.clone()));
+        let value = Value::Object(value.collect());
+        for operation in operations.iter().filter(|one| is_selected(one.fields(), &selectors)) {
+            let Some(Value::Object(source)) = tree.pointer_mut(operation.at.as_str()) else { continue };
+            source.insert(name.to_owned(), value.clone());
+            let at = operation.at.child(name);
+            written.extend(extension.fields.iter().map(|(key, _)| (at.child(key.as_ref()), key.span())));
+            written.extend(extension.operations.first().map(|selector| (at, selector.span())));
         }
     }
     errors.iter().for_each(|error| diagnostics.push(error.clone()));
-    diagnostics.finish(())
+    diagnostics.finish(written)
 }

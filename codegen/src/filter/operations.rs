@@ -1,10 +1,10 @@
 //! The operations of a tree that is not validated, and the removal of skipped ones.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::config::{Config, OperationFields, Used};
 use crate::filter::components;
-use crate::methods::METHODS;
+use crate::methods::operations;
 use crate::pointer::Pointer;
 
 /// The fields of an operation that a filter uses.
@@ -17,7 +17,7 @@ pub struct ListedOperation {
     key: String,
     /// Set for a webhook.
     pub is_webhook: bool,
-    method: &'static str,
+    method: String,
     id: Option<String>,
 }
 
@@ -29,7 +29,7 @@ impl ListedOperation {
             id: self.id.as_deref(),
             path: Some(self.key.as_str()).filter(|_| !self.is_webhook),
             webhook: Some(self.key.as_str()).filter(|_| self.is_webhook),
-            method: self.method,
+            method: &self.method,
         }
     }
 }
@@ -46,16 +46,14 @@ pub fn all(tree: &Value) -> Vec<ListedOperation> {
     let operations =
         items.filter(|(section, key, _)| is_item(section, key)).flat_map(|(section, key, item)| {
             let at = Pointer::root().descend([section, key]);
-            METHODS.iter().filter_map(move |(method_key, method)| {
-                let operation = item.get(method_key).filter(|operation| !operation.is_null())?;
-                Some(ListedOperation {
-                    at: at.child(method_key),
-                    tags: tags(operation),
-                    key: key.clone(),
-                    is_webhook: section != "paths",
-                    method,
-                    id: operation.get("operationId").and_then(text).filter(|id| !id.is_empty()),
-                })
+            let found = operations(item).filter(|found| !found.operation.is_null());
+            found.map(move |found| ListedOperation {
+                at: at.descend(found.keys()),
+                tags: tags(found.operation),
+                key: key.clone(),
+                is_webhook: section != "paths",
+                method: found.method.to_owned(),
+                id: found.operation.get("operationId").and_then(text).filter(|id| !id.is_empty()),
             })
         });
     operations.collect()
@@ -67,35 +65,34 @@ pub fn remove_skipped(tree: &mut Value, is_selected: &[bool], config: &Config, u
     let mut kept = is_selected.iter();
     for section in SECTIONS {
         let Some(items) = tree.get_mut(section).and_then(Value::as_object_mut) else { continue };
-        items.retain(|key, item| match item {
-            Value::Object(item) if is_item(section, key) => keep(item, &mut kept, config, used),
-            _ => true,
+        items.retain(|key, item| {
+            !item.is_object() || !is_item(section, key) || keep(item, &mut kept, config, used)
         });
     }
 }
 
 /// Removes the operations of a path that are not selected. Returns `false` if none is left.
 fn keep<'a>(
-    item: &mut Map<String, Value>,
+    item: &mut Value,
     kept: &mut impl Iterator<Item = &'a bool>,
     config: &Config,
     used: &mut Used,
 ) -> bool {
-    // No selector matches these, which no crate has.
-    for key in ["query", "additionalOperations"] {
-        if let Some(operations) = item.shift_remove(key) {
-            components::record_formats(&operations, config, used);
-        }
-    }
-    let (mut some, mut none) = (false, true);
-    for (key, _) in METHODS {
-        if item.get(key).is_none_or(Value::is_null) {
-            continue;
-        }
-        none = false;
+    let found: Vec<[String; 2]> = operations(item)
+        .filter(|found| !found.operation.is_null())
+        .map(|found| found.keys.map(str::to_owned))
+        .collect();
+    let none = found.is_empty();
+    let mut some = false;
+    let Value::Object(item) = item else { return true };
+    for [outer, key] in found {
+        let owner = match outer.as_str() {
+            "" => Some(&mut *item),
+            outer => item.get_mut(outer).and_then(Value::as_object_mut),
+        };
         if kept.next().is_none_or(|is_selected| *is_selected) {
             some = true;
-        } else if let Some(operation) = item.shift_remove(key) {
+        } else if let Some(operation) = owner.and_then(|owner| owner.shift_remove(&key)) {
             components::record_formats(&operation, config, used);
         }
     }

@@ -19,3 +19,6 @@ pub const DIGITS: &str = "x-note-to-resolve-digits";
 
 /// Set on a Media Type Object of server-sent events, if an item is an event with its fields, and not only its data.
 pub const WHOLE_EVENTS: &str = "x-note-to-resolve-whole-events";
+
+/// The method, the path and the location of the operation of a Path Item Object, which has no field for the method.
+pub const OPERATION: &str = "x-note-to-resolve-operation";

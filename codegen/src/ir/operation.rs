@@ -59,8 +59,8 @@ pub struct Operation {
     pub is_alternative: bool,
     /// `true` if its code uses deprecated items and so allows the lint.
     pub uses_deprecated: bool,
-    /// `GET`, `POST`, …
-    pub method: &'static str,
+    /// The HTTP method: `GET`, `POST`, …
+    pub method: String,
     /// The server, if it is not that of the client.
     pub server: Option<OwnServer>,
     /// Parts of the path.
@@ -100,6 +100,11 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns `true` if the crate `http` has no constant for the method in each of its versions.
+    pub fn has_named_method(&self) -> bool {
+        !["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH"].contains(&self.method.as_str())
+    }
+
     /// Returns `true` if pages have the URL of the next one in their body.
     pub fn has_next_url(&self) -> bool {
         self.next_page().is_some_and(|next| matches!(next, NextPage::Url(_)))

@@ -13,8 +13,8 @@ use crate::pointer::Pointer;
 pub struct Operation {
     /// The location.
     pub pointer: Pointer,
-    /// The HTTP method, in upper case.
-    pub method: &'static str,
+    /// The HTTP method.
+    pub method: String,
     /// The path template, with the query in it.
     pub path: String,
     /// The pairs of the query in the path, as they are written, or the reason why they are not supported. A value in braces is
@@ -220,6 +220,8 @@ pub struct Encoding {
     pub explode: bool,
     /// `allowReserved`.
     pub allow_reserved: bool,
+    /// The names of `headers`, without `Content-Type`.
+    pub headers: Vec<String>,
 }
 
 /// The serialization style of a list or an object.

@@ -116,7 +116,8 @@ fn notes<'a>(
         let at = if is_root { "the whole document".to_owned() } else { escape(pointer.as_str()) };
         notes.push((Level::NOTE, format!("at {at}")));
     }
-    notes.extend(diagnostic.help.as_deref().map(|help| (Level::HELP, escape(help))));
+    let help = |help: &str| help.lines().map(escape).collect::<Vec<_>>().join("\n");
+    notes.extend(diagnostic.help.as_deref().map(|text| (Level::HELP, help(text))));
     for other in entry.others.iter().take(MAX_POSITIONS - 1) {
         let position = position(other, diagnostic.input, texts, lines);
         let is_same = other.0.message == diagnostic.message;

@@ -62,6 +62,7 @@ pub fn variable(
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
 struct RawCredential {
     name: String,
     description: Option<String>,
@@ -69,6 +70,8 @@ struct RawCredential {
     password: Option<CredentialPart>,
     token: Option<CredentialPart>,
     key: Option<CredentialPart>,
+    client_id: Option<CredentialPart>,
+    client_secret: Option<CredentialPart>,
 }
 
 /// Reads the credentials of a security scheme; `at` is the scheme.
@@ -103,18 +106,38 @@ fn credential(
     at: Pointer,
     diagnostics: &mut Diagnostics,
 ) -> Option<Credential> {
-    let RawCredential { name, description, username, password, token, key } = raw;
-    let parts = match (kind, username, password, token, key) {
-        (SecurityKind::Basic, Some(username), Some(password), None, None) => {
+    let RawCredential { name, description, username, password, token, key, client_id, client_secret } = raw;
+    let has_grant =
+        |endpoints: &[(String, String)]| endpoints.iter().any(|(grant, _)| grant == "client_credentials");
+    let parts = match (kind, (username, password), token, key, (client_id, client_secret)) {
+        (SecurityKind::Basic, (Some(username), Some(password)), None, None, (None, None)) => {
             CredentialParts::Basic { username, password }
         }
-        (SecurityKind::Bearer, None, None, Some(token), None) => CredentialParts::Bearer { token },
-        (SecurityKind::OAuth2(_) | SecurityKind::OpenIdConnect, None, None, Some(secret), None)
-        | (SecurityKind::ApiKey(..), None, None, None, Some(secret)) => CredentialParts::Secret { secret },
+        (SecurityKind::Bearer, (None, None), Some(token), None, (None, None)) => {
+            CredentialParts::Bearer { token }
+        }
+        (SecurityKind::OAuth2(endpoints), (None, None), None, None, (Some(id), Some(secret)))
+            if has_grant(endpoints) =>
+        {
+            CredentialParts::Client { id, secret }
+        }
+        (
+            SecurityKind::OAuth2(_) | SecurityKind::OpenIdConnect,
+            (None, None),
+            Some(secret),
+            None,
+            (None, None),
+        )
+        | (SecurityKind::ApiKey(..), (None, None), None, Some(secret), (None, None)) => {
+            CredentialParts::Secret { secret }
+        }
         _ => {
             let (scheme, parts) = match kind {
                 SecurityKind::ApiKey(..) => ("API key", "only `key`"),
-                SecurityKind::OAuth2(_) => ("OAuth 2.0", "only `token`"),
+                SecurityKind::OAuth2(endpoints) if has_grant(endpoints) => {
+                    ("OAuth 2.0", "only `token`, or both `client-id` and `client-secret`")
+                }
+                SecurityKind::OAuth2(_) => ("OAuth 2.0 without the flow `clientCredentials`", "only `token`"),
                 SecurityKind::OpenIdConnect => ("OpenID Connect", "only `token`"),
                 SecurityKind::Bearer => ("HTTP bearer", "only `token`"),
                 _ => ("HTTP basic", "both `username` and `password`"),
@@ -231,8 +254,14 @@ pub fn idempotency_key(
     at: &Pointer,
     diagnostics: &mut Diagnostics,
 ) -> Option<IdempotencyKey> {
-    let header = deserialize(from, IDEMPOTENCY_KEY, at, diagnostics)?;
+    let RawKey { header } = deserialize(from, IDEMPOTENCY_KEY, at, diagnostics)?;
+    let header = header.unwrap_or_else(|| "Idempotency-Key".to_owned());
     Some(IdempotencyKey { pointer: at.child(IDEMPOTENCY_KEY), header })
+}
+
+#[derive(Deserialize)]
+struct RawKey {
+    header: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -33,6 +33,29 @@ struct Common<'p> {
     parameters: Vec<Parameter>,
 }
 
+/// The location, the method and the description of an operation.
+pub type Located<'a> = (Pointer, &'a str, &'a Source);
+
+/// Returns the keys, the methods and the operations that a path item has fields for.
+pub fn operations_of(item: &PathItem) -> impl Iterator<Item = (&'static str, &'static str, &Source)> {
+    let PathItem { get, put, post, delete, options, head, patch, trace, .. } = item;
+    let operations = [get, put, post, delete, options, head, patch, trace];
+    let all = METHODS.into_iter().zip(operations);
+    all.filter_map(|((key, method), operation)| Some((key, method, operation.as_ref()?)))
+}
+
+/// Returns the operations of other methods, each with its path: `validate` has put them into path items of their own.
+pub fn others(paths: &IndexMap<String, ReferenceOr<PathItem>>) -> Vec<(&str, Located<'_>)> {
+    let items = paths.values().filter_map(ReferenceOr::as_item);
+    let others = items.filter_map(|item| {
+        let note = item.extensions.get(notes::OPERATION)?;
+        let text = |key: &str| note.get(key)?.as_str();
+        let located = (Pointer::parse(text("at")?)?, text("method")?, item.get.as_ref()?);
+        Some((text("path")?, located))
+    });
+    others.collect()
+}
+
 impl<'a> Resolver<'a> {
     pub(super) fn operations(
         &mut self,
@@ -40,35 +63,44 @@ impl<'a> Resolver<'a> {
     ) -> Vec<Operation> {
         let mut operations = Vec::new();
         let at = Pointer::root().child("paths");
+        let others = others(paths);
         for (path, item) in paths {
             let at = at.child(path);
             // Bundling has inlined every `$ref` to a path item.
-            if let ReferenceOr::Item(item) = item {
-                self.path_item(path, item, &at, &mut operations);
+            if let ReferenceOr::Item(item) = item
+                && !item.extensions.contains_key(notes::OPERATION)
+            {
+                let own =
+                    operations_of(item).map(|(key, method, operation)| (at.child(key), method, operation));
+                let others = others.iter().filter(|(of, _)| of == path).map(|(_, other)| other.clone());
+                let all = own.chain(others).collect();
+                self.path_item(path, (item, &at), all, &mut operations);
             }
         }
         self.check_ids(&mut operations);
         operations
     }
 
-    fn path_item(&mut self, path: &str, item: &'a PathItem, at: &Pointer, operations: &mut Vec<Operation>) {
+    fn path_item(
+        &mut self,
+        path: &str,
+        (item, at): (&'a PathItem, &Pointer),
+        all: Vec<Located<'a>>,
+        operations: &mut Vec<Operation>,
+    ) {
         let common = Common { path, parameters: self.parameters(&item.parameters, at) };
-        let PathItem { get, put, post, delete, options, head, patch, trace, .. } = item;
-        let operations_of_item = [get, put, post, delete, options, head, patch, trace];
-        for ((key, method), operation) in METHODS.into_iter().zip(operations_of_item) {
-            if let Some(operation) = operation {
-                let mut read = self.operation(method, operation, &common, &at.child(key));
-                if read.servers.is_empty() {
-                    read.servers = servers(&item.servers, at, self.diagnostics);
-                }
-                operations.push(read);
+        for (at_operation, method, operation) in all {
+            let mut read = self.operation(method, operation, &common, &at_operation);
+            if read.servers.is_empty() {
+                read.servers = servers(&item.servers, at, self.diagnostics);
             }
+            operations.push(read);
         }
     }
 
     fn operation(
         &mut self,
-        method: &'static str,
+        method: &str,
         source: &'a Source,
         common: &Common<'_>,
         at: &Pointer,
@@ -93,7 +125,7 @@ impl<'a> Resolver<'a> {
         };
         Operation {
             pointer: at.clone(),
-            method,
+            method: method.to_owned(),
             path: common.path.to_owned(),
             query,
             id: source.operation_id.clone().filter(|id| !id.is_empty()),
@@ -388,5 +420,12 @@ fn convert_encoding(source: &SourceEncoding, pointer: Pointer) -> Encoding {
         style: source.style.as_ref().map(query_style),
         explode: source.explode,
         allow_reserved: source.allow_reserved,
+        // `Content-Type` is that of `contentType` (OpenAPI 3.0.3, Encoding Object).
+        headers: source
+            .headers
+            .keys()
+            .filter(|name| !name.eq_ignore_ascii_case("content-type"))
+            .cloned()
+            .collect(),
     }
 }

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use openapiv3::{Operation as Source, PathItem, ReferenceOr};
 
+use crate::grammar::notes;
 use crate::media_type::is_json;
-use crate::methods::METHODS;
 use crate::model::{Kind, Schema, SchemaId, Union, UnionVariant, Webhook, WebhookParameter};
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
-use crate::resolve::operations::location;
+use crate::resolve::operations::{location, operations_of, others};
 use crate::resolve::refs::resolve_ref;
 
 impl<'a> Resolver<'a> {
@@ -26,12 +26,17 @@ impl<'a> Resolver<'a> {
             self.webhook(&[name], item, at, &mut all);
         }
         let at = Pointer::root().child("paths");
-        for (path, item) in paths {
-            for (method, source, at) in operations(item.as_item(), &at.child(path)) {
-                let id = source.operation_id.clone().filter(|id| !id.is_empty());
-                let name = id.unwrap_or_else(|| format!("{method} {path}"));
-                self.callbacks(&[name], source, &at, &mut all);
-            }
+        let own = paths.iter().filter_map(|(path, item)| Some((path, item.as_item()?)));
+        let own = own.filter(|(_, item)| !item.extensions.contains_key(notes::OPERATION));
+        let own = own.flat_map(|(path, item)| {
+            let at = at.child(path);
+            operations_of(item)
+                .map(move |(key, method, source)| (path.as_str(), (at.child(key), method, source)))
+        });
+        for (path, (at, method, source)) in own.chain(others(paths)) {
+            let id = source.operation_id.clone().filter(|id| !id.is_empty());
+            let name = id.unwrap_or_else(|| format!("{method} {path}"));
+            self.callbacks(&[name], source, &at, &mut all);
         }
         all
     }
@@ -50,7 +55,8 @@ impl<'a> Resolver<'a> {
     /// Adds the operations of a webhook, or those of a callback after the names of what it belongs to.
     fn webhook(&mut self, names: &[String], item: &'a PathItem, at: &Pointer, all: &mut Vec<Webhook>) {
         let Some((name, callback_of)) = names.split_last() else { return };
-        for (method, source, pointer) in operations(Some(item), at) {
+        for (key, method, source) in operations_of(item) {
+            let pointer = at.child(key);
             let mut parameters = self.webhook_parameters(&source.parameters, &pointer);
             let inherited = self.webhook_parameters(&item.parameters, at);
             let is_own = |other: &WebhookParameter| {
@@ -125,17 +131,4 @@ impl<'a> Resolver<'a> {
             ..Schema::default()
         }))
     }
-}
-
-/// Returns the operations of a path item: the method, the operation and its location.
-fn operations<'a>(
-    item: Option<&'a PathItem>,
-    at: &Pointer,
-) -> impl Iterator<Item = (&'static str, &'a Source, Pointer)> {
-    let operations = item.map(|item| {
-        let PathItem { get, put, post, delete, options, head, patch, trace, .. } = item;
-        [get, put, post, delete, options, head, patch, trace]
-    });
-    let operations = METHODS.into_iter().zip(operations.into_iter().flatten());
-    operations.filter_map(|((key, method), operation)| Some((method, operation.as_ref()?, at.child(key))))
 }

@@ -1,8 +1,9 @@
 //! The origins of the parts of the effective tree: other documents, overlays, other locations in the same document.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use crate::diagnostic::{Diagnostics, FileId, Input, Place};
+use crate::diagnostic::{Code, Diagnostics, FileId, Input, Place};
 use crate::pointer::Pointer;
 
 /// A map from locations in the effective tree to the file and the location where the value was written.
@@ -10,6 +11,8 @@ use crate::pointer::Pointer;
 pub struct Origins {
     /// An entry applies to every location below its key, except those below a more specific entry.
     entries: BTreeMap<Pointer, (FileId, Pointer)>,
+    /// The locations of the parts that the config adds, with their spans in it.
+    pub config: BTreeMap<Pointer, Range<usize>>,
 }
 
 impl Origins {
@@ -35,11 +38,7 @@ impl Origins {
 
     /// Returns the file and the location where the value at a location of the effective tree was written.
     pub fn origin(&self, place: &Pointer) -> (FileId, Pointer) {
-        let text = place.as_str();
-        let prefixes =
-            std::iter::successors(Some(text), |prefix| prefix.rfind('/').map(|end| &prefix[..end]));
-        for prefix in prefixes {
-            let Some(new) = Pointer::parse(prefix) else { continue };
+        for new in prefixes(place) {
             if let Some((file, old)) = self.entries.get(&new) {
                 return (*file, place.rebase(&new, old).unwrap_or_else(|| old.clone()));
             }
@@ -53,19 +52,36 @@ impl Origins {
         Some((Input::of(file), at))
     }
 
-    /// Replaces the locations of diagnostics, which are in the effective tree, with locations in the files.
+    /// Replaces the locations of diagnostics, which are in the effective tree, with locations in the files. A part from the config
+    /// can be in several operations, so the message names the one that it does not fit.
     pub fn relocate(&self, diagnostics: &mut Diagnostics) {
-        if self.entries.is_empty() {
+        if self.entries.is_empty() && self.config.is_empty() {
             return;
         }
-        diagnostics.relocate(|place| match place {
-            Place::Value(pointer) => {
-                let (file, old) = self.origin(pointer);
-                (Input::of(file), Place::Value(old))
+        diagnostics.relocate(|at, diagnostic| match prefixes(at).find_map(|place| self.config.get(&place)) {
+            Some(span) => {
+                (diagnostic.input, diagnostic.place) = (Input::Config, Place::Bytes(span.clone()));
+                let mut tokens = at.tokens().skip(1);
+                if let (Some(path), Some(method)) = (tokens.next(), tokens.next())
+                    && matches!(diagnostic.code, Code::E0307 | Code::E0330 | Code::E0331)
+                {
+                    let method = method.to_ascii_uppercase();
+                    diagnostic.message = format!("{method} {path}: {}", diagnostic.message);
+                }
             }
-            other => (Input::Description, other.clone()),
+            None => {
+                let (file, old) = self.origin(at);
+                (diagnostic.input, diagnostic.place) = (Input::of(file), Place::Value(old));
+            }
         });
     }
+}
+
+/// Returns a location and those around it, the innermost first.
+fn prefixes(place: &Pointer) -> impl Iterator<Item = Pointer> {
+    let text = Some(place.as_str());
+    let prefixes = std::iter::successors(text, |prefix| prefix.rfind('/').map(|end| &prefix[..end]));
+    prefixes.filter_map(Pointer::parse)
 }
 
 #[cfg(test)]

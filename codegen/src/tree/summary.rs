@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Code;
-use crate::methods::METHODS;
+use crate::methods;
 use crate::pointer::Pointer;
 
 /// A document in figures.
@@ -30,9 +30,7 @@ impl Summary {
         let schemas = object(tree, "/components/schemas").or_else(|| object(tree, "/definitions"));
         Self {
             version: version.unwrap_or_default().to_owned(),
-            operations: items
-                .map(|item| METHODS.iter().filter(|(key, _)| item.get(key).is_some()).count())
-                .sum(),
+            operations: items.map(|item| methods::operations(item).count()).sum(),
             emitted: 0,
             skipped: Vec::new(),
             schemas: schemas.map_or(0, Map::len),

@@ -8,7 +8,7 @@ use crate::grammar::{
     CALLBACK, HEADER, MEDIA_TYPE, OPERATION, ObjectKind, PARAMETER, PATH_ITEM, REQUEST_BODY, RESPONSE,
     SCHEMA, SECURITY_SCHEME,
 };
-use crate::methods::METHODS;
+use crate::methods;
 use crate::pointer::Pointer;
 
 /// The change of a place.
@@ -69,9 +69,9 @@ pub fn consequences(steps: &[Step<'_>], cut: &Cut) -> Vec<Consequence> {
         return vec![webhook];
     }
     if step.is(&PATH_ITEM) {
-        let item = step.value.and_then(Value::as_object);
-        let operations = METHODS.iter().filter_map(|(key, _)| Some((key, item?.get(*key)?)));
-        let all: Vec<_> = operations.map(|(key, value)| operation(step.at.child(key), key, value)).collect();
+        let found = step.value.into_iter().flat_map(methods::operations);
+        let all = found.map(|found| operation(step.at.descend(found.keys()), found.method, found.operation));
+        let all: Vec<_> = all.collect();
         if !all.is_empty() {
             return all;
         }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fault, Input, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fault, Place, Severity};
 use crate::grammar::walk::{self, ExpectedTarget, Step, steps};
 use crate::grammar::{
     ENCODING, Expected, MEDIA_TYPE, Need, OPENAPI, PARAMETER, REQUEST_BODY, SCHEMA, SERVER, SERVER_VARIABLE,
@@ -64,10 +64,7 @@ pub fn cut(document: &mut Document, faults: Vec<Fault>, diagnostics: &mut Diagno
         diagnostics.push(Diagnostic::new(Code::E0004, &Pointer::root(), message));
     }
     if !lists.is_empty() {
-        diagnostics.relocate(|place| match place {
-            Place::Value(at) => (Input::Description, Place::Value(relocated(at, &lists))),
-            _ => (Input::Description, place.clone()),
-        });
+        diagnostics.relocate(|at, diagnostic| diagnostic.place = Place::Value(relocated(at, &lists)));
     }
 }
 

@@ -5,10 +5,11 @@ use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, Operation, PathItem, Paths, ReferenceOr};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::methods::METHODS;
+use crate::grammar::notes;
+use crate::methods::{self, OWN_FIELDS};
 use crate::pointer::Pointer;
 use crate::validate::found::Found;
 
@@ -86,16 +87,43 @@ fn map<T: DeserializeOwned>(tree: &Value, at: &Pointer, key: &str, found: &mut F
 /// skipped: a client does not need them, and openapiv3 takes nine kilobytes for each.
 fn paths(tree: &Value, at: &Pointer, found: &mut Found) -> IndexMap<String, ReferenceOr<PathItem>> {
     let at = at.child("paths");
-    let has_operations = |item: &Value| {
-        item.as_object().is_some_and(|item| METHODS.iter().any(|(key, _)| item.contains_key(*key)))
-    };
+    let has_operations = |item: &Value| methods::operations(item).next().is_some();
     let members = tree["paths"].as_object().into_iter().flatten();
     let members = members.filter(|(key, item)| key.starts_with('/') && has_operations(item));
     let mut paths = IndexMap::with_capacity(members.clone().count());
-    paths.extend(
-        members.filter_map(|(key, item)| Some((key.clone(), path_item(item, &at.child(key), found)?))),
-    );
+    for (key, item) in members {
+        let at = at.child(key);
+        let others = other_operations(key, item, &at, found);
+        paths.extend(path_item(item, &at, found).map(|item| (key.clone(), item)));
+        paths.extend(others);
+    }
     paths
+}
+
+/// Returns the operations of methods that a path item of openapiv3 has no field for, each in a path item of its own, with a note.
+fn other_operations(
+    path: &str,
+    item: &Value,
+    at: &Pointer,
+    found: &mut Found,
+) -> Vec<(String, ReferenceOr<PathItem>)> {
+    let mut others = Vec::new();
+    for one in methods::operations(item).filter(|one| !OWN_FIELDS.contains(&one.keys[1])) {
+        let at_operation = at.descend(one.keys());
+        let mut extensions = IndexMap::new();
+        let note = json!({"method": one.method, "path": path, "at": at_operation.as_str()});
+        extensions.insert(notes::OPERATION.to_owned(), note);
+        let other = PathItem {
+            get: part(one.operation, &at_operation, found),
+            servers: field(item, at, "servers", found).unwrap_or_default(),
+            parameters: field(item, at, "parameters", found).unwrap_or_default(),
+            extensions,
+            ..PathItem::default()
+        };
+        // No path has such a key.
+        others.push((format!("{} {path}", one.method), ReferenceOr::Item(other)));
+    }
+    others
 }
 
 /// Deserializes a path item. If openapiv3 rejects one of its operations, the others can still be used.
@@ -104,8 +132,8 @@ fn path_item(item: &Value, at: &Pointer, found: &mut Found) -> Option<ReferenceO
         return Some(item);
     }
     let count = found.faults.len();
-    for (key, operation) in METHODS.iter().filter_map(|(key, _)| Some((key, item.get(key)?))) {
-        part::<Operation>(operation, &at.child(key), found);
+    for one in methods::operations(item) {
+        part::<Operation>(one.operation, &at.descend(one.keys()), found);
     }
     if found.faults.len() == count { part(item, at, found) } else { None }
 }

@@ -18,7 +18,7 @@ static KEYS: &[(&str, &ObjectKind, Expected)] = &[
     ("x-specsmith-credentials", &SECURITY_SCHEME, Expected::Array(&Expected::Object(&CREDENTIAL))),
     ("x-specsmith-pagination", &OPERATION, Expected::Object(&PAGINATION)),
     ("x-specsmith-stream", &OPERATION, Expected::Object(&STREAM)),
-    ("x-specsmith-idempotency-key", &OPERATION, Expected::Syntax(&HEADER_NAME)),
+    ("x-specsmith-idempotency-key", &OPERATION, Expected::Object(&IDEMPOTENCY_KEY)),
     ("x-specsmith-waiters", &OPERATION, Expected::KeyedMap(&NAME, &Expected::Object(&WAITER))),
 ];
 
@@ -74,6 +74,8 @@ static CREDENTIAL: ObjectKind = ObjectKind {
         ("password", Expected::Object(&CREDENTIAL_PART), OPTIONAL),
         ("token", Expected::Object(&CREDENTIAL_PART), OPTIONAL),
         ("key", Expected::Object(&CREDENTIAL_PART), OPTIONAL),
+        ("client-id", Expected::Object(&CREDENTIAL_PART), OPTIONAL),
+        ("client-secret", Expected::Object(&CREDENTIAL_PART), OPTIONAL),
     ],
     others: OtherKeys::Rejected,
 };
@@ -129,6 +131,12 @@ static PAGE_OFFSET: ObjectKind = ObjectKind {
         ("header", Expected::Syntax(&HEADER_NAME), OPTIONAL),
         ("body", Expected::String, OPTIONAL),
     ],
+    others: OtherKeys::Rejected,
+};
+
+static IDEMPOTENCY_KEY: ObjectKind = ObjectKind {
+    name: "`x-specsmith-idempotency-key`",
+    fields: &[("header", Expected::Syntax(&HEADER_NAME), OPTIONAL)],
     others: OtherKeys::Rejected,
 };
 

@@ -4,9 +4,10 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Part, kind_of, one_of};
 use crate::grammar::{
-    ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, PATH_ITEM, SCHEMA,
-    Syntax,
+    ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, PATH_ITEM,
+    RESPONSE, SCHEMA, SECURITY_SCHEME, Syntax,
 };
+use crate::methods::{ADDITIONAL, METHODS, OWN_FIELDS, is_token, operations};
 use crate::pointer::Path;
 use crate::tree::get;
 use crate::validate::extensions;
@@ -58,7 +59,12 @@ impl Validator<'_> {
                     self.value(value, *item, &at);
                 }
             }
-            (Expected::Object(kind), Value::Object(map)) => self.object(map, kind, at),
+            (Expected::Object(kind), Value::Object(map)) => {
+                if std::ptr::eq(kind, &PATH_ITEM) {
+                    self.other_methods(value, at);
+                }
+                self.object(map, kind, at);
+            }
             (Expected::ObjectOrRef(kind), Value::Object(map)) => self.object_or_ref(map, kind, at),
             (Expected::SchemaOrBool, Value::Object(map)) => self.object_or_ref(map, &SCHEMA, at),
             (Expected::Unsupported, _) => {
@@ -120,7 +126,11 @@ impl Validator<'_> {
             values::check(map, at, &mut self.found.warnings);
             values::check_precision(map, at, &mut self.found.warnings);
         } else {
-            self.required_fields(map, kind, at);
+            let required = kind.fields.iter().filter(|(_, _, need)| need.is_required()).map(|(key, ..)| *key);
+            self.required_fields(map, kind, required, at);
+            if std::ptr::eq(kind, &SECURITY_SCHEME) {
+                self.required_fields(map, kind, fields_of_scheme(map), at);
+            }
             self.schema_or_content(map, kind, at);
             if std::ptr::eq(kind, &PARAMETER) {
                 self.style(map, at);
@@ -131,8 +141,11 @@ impl Validator<'_> {
         }
         for (key, value) in map {
             let at = Path::Key(at, key);
-            if key == "content" && kind.field(key).is_some() {
-                self.media_types(value, &at);
+            match key.as_str() {
+                "content" if kind.field(key).is_some() => self.media_types(value, &at),
+                ADDITIONAL if std::ptr::eq(kind, &PATH_ITEM) => self.methods(value, &at),
+                "headers" if std::ptr::eq(kind, &RESPONSE) => self.header_names(value, &at),
+                _ => {}
             }
             match kind.field(key) {
                 Some((_, expected, _)) => self.value(value, *expected, &at),
@@ -181,13 +194,6 @@ impl Validator<'_> {
                 };
                 self.found.push(Diagnostic::new(Code::E0104, &at.pointer(), message).help(help));
             }
-            OtherKeys::Ignored if std::ptr::eq(kind, &PATH_ITEM) && key == "query" => {
-                self.new_operation(value, at);
-            }
-            OtherKeys::Ignored if std::ptr::eq(kind, &PATH_ITEM) && key == "additionalOperations" => {
-                let operations = value.as_object().into_iter().flatten();
-                operations.for_each(|(method, value)| self.new_operation(value, &Path::Key(at, method)));
-            }
             OtherKeys::Ignored => {
                 let message = format!("unknown field `{key}` in {}; it is ignored", kind.with_article());
                 let known = kind.fields.iter().map(|(field, ..)| *field);
@@ -198,24 +204,23 @@ impl Validator<'_> {
         }
     }
 
-    /// Reports an operation with a method that OpenAPI 3.2 added.
-    fn new_operation(&mut self, operation: &Value, at: &Path<'_>) {
+    /// Reports the requests of a webhook or callback that have no field in OpenAPI 3.0.
+    fn other_methods(&mut self, item: &Value, at: &Path<'_>) {
         let at = at.pointer();
         let tokens: Vec<String> = at.tokens().collect();
-        let method = tokens.last().map(|key| key.to_uppercase()).unwrap_or_default();
-        let id = operation.get("operationId").and_then(Value::as_str);
-        let (code, part) = match tokens.as_slice() {
-            // An operation of a callback is below `callbacks` of another operation.
-            [_, _, _, _, name, ..] => (Code::W0313, Part::Other("callback", name.clone())),
-            [first, path, ..] if first == "paths" => {
-                let name = id.map_or_else(|| format!("{method} {path}"), str::to_owned);
-                (Code::W0301, Part::Operation(name))
+        let part = match tokens.as_slice() {
+            [first, _] if first == "paths" => return,
+            [first, .., _, callbacks, name, _] if first == "paths" && callbacks == "callbacks" => {
+                Part::Other("callback", name.clone())
             }
-            [_, name, ..] => (Code::W0313, Part::Other("webhook", name.clone())),
-            _ => return,
+            [.., name] => Part::Other("webhook", name.clone()),
+            [] => return,
         };
-        let why = format!("method {method} is not supported");
-        self.found.push(Diagnostic::skipped(code, &at, part, why));
+        for found in operations(item).filter(|found| !OWN_FIELDS.contains(&found.keys[1])) {
+            let why = format!("method {} is not supported", found.method);
+            let at = at.descend(found.keys());
+            self.found.push(Diagnostic::skipped(Code::W0313, &at, part.clone(), why));
+        }
     }
 
     fn syntax(&mut self, text: &str, syntax: &Syntax, at: &Path<'_>) {
@@ -226,9 +231,15 @@ impl Validator<'_> {
 }
 
 impl Validator<'_> {
-    fn required_fields(&mut self, map: &Map<String, Value>, kind: &ObjectKind, at: &Path<'_>) {
-        for (key, ..) in kind.fields.iter().filter(|(_, _, need)| need.is_required()) {
-            if !map.contains_key(*key) {
+    fn required_fields(
+        &mut self,
+        map: &Map<String, Value>,
+        kind: &ObjectKind,
+        required: impl Iterator<Item = &'static str>,
+        at: &Path<'_>,
+    ) {
+        for key in required {
+            if !map.contains_key(key) {
                 let message = format!("missing field `{key}` in {}", kind.with_article());
                 let at = at.pointer();
                 let field = at.child(key);
@@ -302,6 +313,45 @@ impl Validator<'_> {
             );
         }
     }
+
+    /// Checks that methods are tokens (RFC 9110 section 9.1), and those that have no field of their own.
+    fn methods(&mut self, operations: &Value, at: &Path<'_>) {
+        for key in operations.as_object().into_iter().flat_map(Map::keys) {
+            let message = format!("invalid method `{}`", key.escape_debug());
+            let fault = Diagnostic::new(Code::E0104, &at.pointer().child(key), message);
+            let field = METHODS.iter().find(|(_, method)| method.eq_ignore_ascii_case(key));
+            match field {
+                Some((field, _)) => {
+                    self.found.push(fault.help(format!("move the operation to `{field}` of the path")));
+                }
+                None if !is_token(key) => self.found.push(fault.help("use letters and digits, as in `COPY`")),
+                None => {}
+            }
+        }
+    }
+
+    /// Checks that names of response headers are tokens (RFC 9110 section 5.1): no response has another header.
+    fn header_names(&mut self, headers: &Value, at: &Path<'_>) {
+        for key in headers.as_object().into_iter().flat_map(Map::keys).filter(|key| !is_token(key)) {
+            let message = format!("invalid header name `{}`", key.escape_debug());
+            self.found.push(
+                Diagnostic::new(Code::E0104, &at.pointer().child(key), message)
+                    .help("use letters, digits and `-`, as in `X-Request-Id`"),
+            );
+        }
+    }
+}
+
+/// Returns the fields that a security scheme of its type must have (OpenAPI 3.0.3, Security Scheme Object).
+fn fields_of_scheme(scheme: &Map<String, Value>) -> impl Iterator<Item = &'static str> + use<> {
+    let fields: &[&str] = match get(scheme, "type").and_then(Value::as_str) {
+        Some("apiKey") => &["name", "in"],
+        Some("http") => &["scheme"],
+        Some("oauth2") => &["flows"],
+        Some("openIdConnect") => &["openIdConnectUrl"],
+        _ => &[],
+    };
+    fields.iter().copied()
 }
 
 fn describe(expected: Expected) -> String {

@@ -259,6 +259,8 @@ const KEYS: &[&str] = &[
     "enum",
     "paths",
     "get",
+    "query",
+    "additionalOperations",
     "post",
     "parameters",
     "name",

@@ -19,9 +19,18 @@ static TWO_SCHEMES: Service = Service {
     }),
     user_agent: "{package}/{version} ({os} {arch}) rust/{rust-version}",
     credentials: &[
-        CredentialEnv::Basic { username: "APP_KEY", password: "APP_SECRET" },
-        CredentialEnv::Basic { username: "APP_SID", password: "APP_AUTH_TOKEN" },
-        CredentialEnv::Bearer { token: "APP_TOKEN" },
+        CredentialEnv {
+            variables: &["APP_KEY", "APP_SECRET"],
+            credentials: |value| Some(Credentials::basic(value("APP_KEY")?, value("APP_SECRET")?)),
+        },
+        CredentialEnv {
+            variables: &["APP_SID", "APP_AUTH_TOKEN"],
+            credentials: |value| Some(Credentials::basic(value("APP_SID")?, value("APP_AUTH_TOKEN")?)),
+        },
+        CredentialEnv {
+            variables: &["APP_TOKEN"],
+            credentials: |value| Some(Credentials::bearer(value("APP_TOKEN")?)),
+        },
     ],
     ..SERVICE
 };

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{ServerMethod, Service, Template, Variable};
 use crate::lower::context::Context;
 use crate::lower::docs::{codes, verbs};
-use crate::lower::wire::{security, servers, url};
+use crate::lower::wire::{security, servers};
 use crate::markdown;
 use crate::model::{self, SecurityKind, SecurityScheme, Server};
 use crate::pointer::Pointer;
@@ -120,14 +120,10 @@ fn report_servers(cx: &Context<'_>, base: Option<&Server>) {
         }
     }
     let is_credential = |scheme: &SecurityScheme| scheme.kind != SecurityKind::MutualTls;
-    if let Some((base, url)) = base.and_then(|base| Some((base, servers::filled(base).ok()?)))
+    if let Some(warning) = base.and_then(servers::plain_http)
         && cx.api.security.iter().any(is_credential)
-        && !url::is_private(&url)
     {
-        let what =
-            format!("credentials are not sent to `{url}` over plain http; users must set another base URL");
-        let help = "use `https` in the URL of the server";
-        cx.report(Diagnostic::new(Code::W0303, &base.pointer, what).help(help));
+        cx.report(warning);
     }
 }
 

@@ -28,6 +28,9 @@ pub fn spread(cx: &Context<'_>, body: &Body, media: &Media, names: &[SetterNames
         if cx.types.is_read_only(property.schema) {
             continue;
         }
+        if multipart {
+            report_ignored(cx, media, property);
+        }
         if let Some(value) = cx.types.fixed_in_form(id, property, body) {
             form.fixed.push((property.name.clone(), literals::text_of(&value)));
             continue;
@@ -96,18 +99,28 @@ fn report_undeclared_encodings(cx: &Context<'_>, media: &Media, object: &Object)
     }
 }
 
+/// Reports what the encoding of a part says that is not sent. A user sets the headers of a file.
+fn report_ignored(cx: &Context<'_>, media: &Media, property: &Property) {
+    let Some(encoding) = multipart::encoding(media, property) else { return };
+    if multipart::part(cx.api, media, property).kind != PartKind::Value {
+        return;
+    }
+    let name = &property.name;
+    if encoding.style.is_some() && !cx.api.kind(property.schema).is_scalar() {
+        let what = format!("`style` of the part `{name}` is not supported; it is ignored");
+        cx.report(Diagnostic::new(Code::W0320, &encoding.pointer, what));
+    }
+    if !encoding.headers.is_empty() {
+        let headers: Vec<String> = encoding.headers.iter().map(|name| code(name)).collect();
+        let what = format!("the part `{name}` is sent without its headers {}", headers.join(", "));
+        let help = "set the part with `body_part`, and its headers with `Part::header`";
+        cx.report(Diagnostic::new(Code::W0320, &encoding.pointer.child("headers"), what).help(help));
+    }
+}
+
 /// Returns the argument or setter for a part of a multipart body.
 fn part<'a>(cx: &Context<'a>, media: &'a Media, property: &Property, name: &str) -> Arg {
     let PartType { kind, content_type, allowed } = multipart::part(cx.api, media, property);
-    let is_compound = !cx.api.kind(property.schema).is_scalar();
-    if let Some(encoding) = multipart::encoding(media, property)
-        && encoding.style.is_some()
-        && kind == PartKind::Value
-        && is_compound
-    {
-        let what = format!("`style` of the part `{}` is not supported; it is ignored", property.name);
-        cx.report(Diagnostic::new(Code::W0320, &encoding.pointer, what));
-    }
     let mut arg = Arg { content_type, ..arg(cx, media, property, name, ParameterLocation::Part(kind)) };
     if kind == PartKind::Value {
         return arg;

@@ -12,6 +12,7 @@ mod response_pointers;
 mod responses;
 pub mod skipped;
 mod streams;
+mod suggestions;
 mod waiters;
 pub mod webhooks;
 
@@ -25,6 +26,7 @@ use crate::lower::names::reserved::METHODS;
 use crate::lower::names::scope::Scope;
 use crate::lower::operations::request::Request;
 use crate::lower::operations::responses::Meanings;
+use crate::lower::operations::suggestions::Suggestions;
 use crate::lower::wire::paths::{self, Path};
 use crate::lower::wire::{callable, security, servers};
 use crate::markdown;
@@ -35,6 +37,7 @@ pub fn groups(cx: &Context<'_>) -> Vec<Group> {
     let base = servers::base(cx.api);
     let default = security::default(cx.api);
     let mut meanings = Meanings::new();
+    let mut suggestions = Suggestions::default();
     let groups = cx.names.groups.iter().map(|names| {
         let mut methods = Scope::new(Case::Snake, METHODS);
         for named in &names.operations {
@@ -51,6 +54,7 @@ pub fn groups(cx: &Context<'_>) -> Vec<Group> {
             let request = requests::request(cx, source, cx.names.requests.get(&names.index)?);
             let mut lowered = operation(cx, names, request, &mut methods, &mut meanings);
             lowered.security = security::of_operation(&default, source);
+            suggestions.add(cx, source, &lowered.success);
             Some(lowered)
         });
         let operations: Vec<Operation> = operations.collect();
@@ -64,7 +68,9 @@ pub fn groups(cx: &Context<'_>) -> Vec<Group> {
             operations,
         }
     });
-    groups.filter(|group| !group.operations.is_empty()).collect()
+    let groups = groups.filter(|group| !group.operations.is_empty()).collect();
+    suggestions.report(cx);
+    groups
 }
 
 fn group_docs(cx: &Context<'_>, names: &GroupNames) -> String {
@@ -137,7 +143,7 @@ fn operation<'a>(
         deprecated: source.deprecated,
         is_alternative: source.alternative.is_some(),
         uses_deprecated: false,
-        method: source.method,
+        method: source.method.clone(),
         server,
         path: path(cx, source),
         query: query(source),
@@ -167,6 +173,7 @@ fn server(cx: &Context<'_>, source: &model::Operation) -> Option<OwnServer> {
     let own = servers::of_operation(servers::base(cx.api), source)?;
     let with_credentials =
         matches!(&source.security, model::Security::AnyOf(alternatives) if !alternatives.is_empty());
+    servers::plain_http(own).filter(|_| with_credentials).into_iter().for_each(|warning| cx.report(warning));
     Some(OwnServer { url: servers::resolved(own), with_credentials })
 }
 

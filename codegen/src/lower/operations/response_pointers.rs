@@ -61,7 +61,8 @@ impl ResponsePointers<'_> {
         target.schema.map(|id| self.cx.api.kind(id))
     }
 
-    fn body(&self) -> Option<SchemaId> {
+    /// Returns the schema of the body, if it is JSON.
+    pub fn body(&self) -> Option<SchemaId> {
         let mut bodies = self.operation.successes().filter_map(|response| media::read(self.cx.api, response));
         bodies.find(|read| read.representation == Representation::Json)?.media.schema
     }

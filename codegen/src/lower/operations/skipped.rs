@@ -19,7 +19,7 @@ pub fn parts(diagnostics: &Diagnostics) -> Skipped {
         others: all().count().saturating_sub(MAX_LISTED),
         route: operations
             .filter_map(|skipped| route(&skipped.at))
-            .find(|(method, path)| METHODS.iter().any(|(_, known)| known == method) && is_plain(path)),
+            .find(|(method, path)| has_constant(method) && is_plain(path)),
     }
 }
 
@@ -60,6 +60,11 @@ fn route(at: &Pointer) -> Option<(String, String)> {
         key = tokens.next()?;
     }
     (is_path && key != "parameters").then(|| (key.to_uppercase(), path))
+}
+
+/// Returns `true` for a method that each version of the crate `http` has a constant for.
+fn has_constant(method: &str) -> bool {
+    method != "QUERY" && METHODS.iter().any(|(_, known)| *known == method)
 }
 
 /// Returns `true` for a path without parameters and characters that need encoding.

@@ -1,5 +1,6 @@
 //! Server URLs.
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::wire::url;
 use crate::model::{Api, Operation, Server, Variable};
 
@@ -51,6 +52,14 @@ fn origin_and_path(server: &Server) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url };
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     format!("{}://{}{path}", scheme.to_ascii_lowercase(), host.to_ascii_lowercase())
+}
+
+/// Returns the warning for a server to which the client sends no credentials, because others could read them.
+pub fn plain_http(server: &Server) -> Option<Diagnostic> {
+    let url = filled(server).ok().filter(|url| !url::is_private(url))?;
+    let what =
+        format!("credentials are not sent to `{url}` over plain http; users must set another base URL");
+    Some(Diagnostic::new(Code::W0303, &server.pointer, what).help("use `https` in the URL of the server"))
 }
 
 /// Returns the servers of the operations that do not use the server of the client, each once.

@@ -243,7 +243,7 @@ impl<C> ClientBuilder<C> {
         // Empty credentials are those of a transport or a proxy.
         let requires_credentials = self.credentials.as_ref().is_none_or(|given| !given.is_empty());
         let credentials = self.credentials.take().unwrap_or_else(Credentials::none);
-        credentials.check(self.service, &base)?;
+        credentials.check(self.service.schemes, &base)?;
         if !credentials.is_empty() && !base.is_private {
             return Err(format!("credentials are not sent to {} over plain http; use https", base.origin));
         }

@@ -60,7 +60,7 @@ pub use body::{Body, BodyStream};
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
-pub use credentials::{Credentials, Secret};
+pub use credentials::{CredentialEnv, Credentials, Secret};
 pub use error::{Error, ErrorKind};
 pub use hooks::{RequestView, ResponseView};
 pub use next_url::NextUrl;
@@ -75,7 +75,7 @@ pub use request_builder::{
 pub use response::{FromResponse, Headers, Response, read_text};
 pub use retries::Retries;
 pub use security::{Requirement, Security, SecurityScheme};
-pub use service::{CredentialEnv, ErrorShape, Service, Template, Variable};
+pub use service::{ErrorShape, Service, Template, Variable};
 #[cfg(feature = "tower")]
 pub use tower::TransportService;
 pub use transport::{Limits, SleepFuture, Transport, TransportFuture};

@@ -8,6 +8,7 @@ use std::env::consts::{ARCH, OS};
 use http::{HeaderMap, Uri};
 
 use crate::runtime::net::base_url::BaseUrl;
+use crate::runtime::net::credentials::CredentialEnv;
 use crate::runtime::net::redact::{self, is_secret_name};
 use crate::runtime::net::security::{Security, SecurityScheme};
 
@@ -61,43 +62,6 @@ pub struct ErrorShape {
     pub message: &'static [&'static str],
     /// The header with the service's identifier of the request.
     pub request_id: Option<&'static str>,
-}
-
-/// A set of environment variables for credentials.
-#[derive(Clone, Copy, Debug)]
-pub enum CredentialEnv {
-    /// HTTP basic authentication.
-    Basic {
-        /// The variable of the user name.
-        username: &'static str,
-        /// The variable of the password.
-        password: &'static str,
-    },
-    /// A bearer token.
-    Bearer {
-        /// The variable of the token.
-        token: &'static str,
-    },
-    /// A secret of a security scheme.
-    Scheme {
-        /// The name of the security scheme.
-        scheme: &'static str,
-        /// The authentication scheme in the header `Authorization`.
-        written: &'static str,
-        /// The variable of the secret.
-        secret: &'static str,
-    },
-}
-
-impl CredentialEnv {
-    /// Returns the names of the variables.
-    pub(crate) fn names(self) -> Vec<&'static str> {
-        match self {
-            Self::Basic { username, password } => vec![username, password],
-            Self::Bearer { token } => vec![token],
-            Self::Scheme { secret, .. } => vec![secret],
-        }
-    }
 }
 
 impl Service {

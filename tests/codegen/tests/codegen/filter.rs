@@ -96,3 +96,30 @@ components: {schemas: {Unused: {type: object, properties: {a: {type: object, pro
         assert_eq!(codes(wrong), BTreeSet::from(["E0402"]), "{wrong}");
     }
 }
+
+/// The lines that a warning suggests are a config without an error, and the operations need no further ones.
+#[test]
+fn suggested_pagination_fits_the_operations() {
+    let fixtures = fixtures("pass");
+    let case = fixtures.iter().find(|case| case.name == "unsupported/lists").unwrap();
+    let warnings = case.emitted().warnings;
+    let start = warnings.find("[[pagination]]").expect("a suggestion");
+    let config = warnings[start..].split("\n\nwarning").next().unwrap_or_default();
+    assert_eq!(config.matches("id:").count(), 7);
+    let emitted = case.clone().with_config(config).emitted();
+    assert_eq!(emitted.warnings, "");
+    assert_eq!(emitted.files["src/api.rs"].matches("pub fn pages(self)").count(), 7);
+}
+
+#[test]
+fn operations_of_other_methods_are_selected() {
+    let operation = "responses: {'204': {description: Done.}}";
+    let text = format!(
+        "{HEAD}paths:\n  /a:\n    get: {{{operation}}}\n    query: {{operationId: find, {operation}}}\n    additionalOperations:\n      COPY: {{{operation}}}\n      LOCK: {{{operation}}}\n"
+    );
+    let emitted = Case::of("filter", text).with_filter(&["method:COPY", "id:find"], &[]).emitted();
+    let calls = emitted.files["src/api.rs"].matches("Call::new(").count();
+    let methods = ["QUERY", "COPY"].map(|method| format!("crate::runtime::method(\"{method}\")"));
+    assert!(methods.iter().all(|method| emitted.files["src/api.rs"].contains(method)));
+    assert_eq!(calls, 2);
+}

@@ -13,6 +13,21 @@ fn truncated_description_does_not_panic() {
     }
 }
 
+/// Each reference to a component is a fault of its own, in the order of the description.
+#[test]
+fn faults_of_a_broken_section_keep_their_order() {
+    let uses = (0..40).map(|index| {
+        let schema = format!("{{$ref: '#/components/schemas/S{index}'}}");
+        format!("  /p{index}: {{get: {{responses: {{'200': {{description: x, content: {{application/json: {{schema: {schema}}}}}}}}}}}}}\n")
+    });
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: X, version: '1'}}\npaths:\n{}components: {{$ref: '#/paths/~1p0/get/responses/200'}}\n",
+        uses.collect::<String>()
+    );
+    let emitted = assert_robust(&text).unwrap();
+    assert!(emitted.warnings.matches("Components Object").count() > 40, "{}", emitted.warnings);
+}
+
 /// Texts that exhaust a parser or the memory are an error at the limit. A minute is enough for a loaded
 /// machine; without the limits some of them take hours.
 #[test]

@@ -114,7 +114,7 @@ impl ClientInner {
         security: Security,
         given: Given<'_>,
     ) -> Result<Vec<Selected<'_>>, String> {
-        match self.credentials.select(self.service, security, given) {
+        match self.credentials.select(self.service.schemes, security, self.service.security, given) {
             Err(_) if !self.requires_credentials => Ok(Vec::new()),
             selected => selected,
         }

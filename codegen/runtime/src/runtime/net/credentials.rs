@@ -12,7 +12,6 @@ use http::HeaderValue;
 
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::security::{Given, Outgoing, Requirement, SchemeKind, Security, SecurityScheme};
-use crate::runtime::net::service::{CredentialEnv, Service};
 use crate::runtime::net::transport::{Limits, Transport};
 use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 
@@ -23,6 +22,18 @@ use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 pub struct Credentials {
     entries: Vec<Entry>,
 }
+
+/// Credentials from environment variables.
+#[derive(Clone, Copy, Debug)]
+pub struct CredentialEnv {
+    /// The names of the variables.
+    pub variables: &'static [&'static str],
+    /// Creates the credentials from the values of the variables; `None` if one is missing.
+    pub credentials: fn(Variables<'_>) -> Option<Credentials>,
+}
+
+/// A source of the values of variables.
+pub type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// A credential.
 #[derive(Clone)]
@@ -105,18 +116,10 @@ impl Credentials {
         ways: &[CredentialEnv],
         variable: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, String> {
-        let value = |name: &'static str| variable(name).filter(|value| !value.is_empty());
+        let value = |name: &str| variable(name).filter(|value| !value.is_empty());
         let mut all = Self::none();
         for way in ways {
-            let found = match *way {
-                CredentialEnv::Basic { username, password } => value(username)
-                    .zip(value(password))
-                    .map(|(username, password)| Self::basic(username, password)),
-                CredentialEnv::Bearer { token } => value(token).map(Self::bearer),
-                CredentialEnv::Scheme { scheme, written, secret } => {
-                    value(secret).map(|secret| Self::of(scheme, written, secret))
-                }
-            };
+            let found = (way.credentials)(&value);
             let is_new = |entry: &Entry| all.entries.iter().all(|other| !entry.is_alike(other));
             all.entries
                 .extend(found.into_iter().flat_map(|found| found.entries).filter(is_new).collect::<Vec<_>>());
@@ -124,8 +127,8 @@ impl Credentials {
         if !all.entries.is_empty() {
             return Ok(all);
         }
-        let wanted: Vec<String> = ways.iter().map(|way| way.names().join(" and ")).collect();
-        let names = ways.iter().flat_map(|way| way.names());
+        let wanted: Vec<String> = ways.iter().map(|way| way.variables.join(" and ")).collect();
+        let names = ways.iter().flat_map(|way| way.variables.iter().copied());
         let (there, missing): (Vec<_>, Vec<_>) = names.partition(|name| value(name).is_some());
         let there = match there.as_slice() {
             [] => "none of them is set".to_owned(),
@@ -140,13 +143,13 @@ impl Credentials {
     }
 
     /// Checks the credentials as far as they are known before a request.
-    pub(crate) fn check(&self, service: &Service, base: &BaseUrl) -> Result<(), String> {
+    pub(crate) fn check(&self, schemes: &[SecurityScheme], base: &BaseUrl) -> Result<(), String> {
         for entry in &self.entries {
-            let scheme = entry.scheme(service);
+            let scheme = entry.scheme(schemes);
             let checked = match &entry.secret.0 {
                 Kind::Fixed(_) => Selected::new(scheme, &[], entry).add_to(&mut Outgoing::default()),
                 Kind::Renewed(source) => {
-                    let others = service.schemes.iter().filter(|other| entry.fits(other));
+                    let others = schemes.iter().filter(|other| entry.fits(other));
                     others.fold(source.check(&scheme, base), |checked, other| {
                         checked.or_else(|why| source.check(other, base).map_err(|_| why))
                     })
@@ -168,18 +171,19 @@ impl Credentials {
     /// The alternatives, if the request requires credentials that are missing.
     pub(crate) fn select(
         &self,
-        service: &Service,
+        schemes: &[SecurityScheme],
         security: Security,
+        default: Security,
         given: Given<'_>,
     ) -> Result<Vec<Selected<'_>>, String> {
-        let (alternatives, is_required) = match (security, service.security) {
+        let (alternatives, is_required) = match (security, default) {
             (Security::AnyOf(own), _) | (Security::Default, Security::AnyOf(own)) => (own, true),
             (_, Security::AnyOf(own)) => (own, false),
             _ => (&[][..], false),
         };
         let mut is_optional = alternatives.is_empty();
         for all in alternatives {
-            match self.fulfil(service, all, given) {
+            match self.fulfil(schemes, all, given) {
                 Some(selected) if !all.is_empty() => return Ok(selected),
                 Some(_) => is_optional = true,
                 None => {}
@@ -189,7 +193,7 @@ impl Credentials {
             let mut selected = Vec::with_capacity(self.entries.len());
             for entry in &self.entries {
                 selected.push(Selected::new(
-                    entry.with_endpoints(service, entry.scheme(service)),
+                    entry.with_endpoints(schemes, entry.scheme(schemes)),
                     &[],
                     entry,
                 ));
@@ -199,13 +203,18 @@ impl Credentials {
         if is_optional { Ok(Vec::new()) } else { Err(expected(alternatives)) }
     }
 
-    fn fulfil(&self, service: &Service, all: &[Requirement], given: Given<'_>) -> Option<Vec<Selected<'_>>> {
+    fn fulfil(
+        &self,
+        schemes: &[SecurityScheme],
+        all: &[Requirement],
+        given: Given<'_>,
+    ) -> Option<Vec<Selected<'_>>> {
         let mut selected = Vec::with_capacity(all.len());
         for one in all {
-            let scheme = service.schemes.iter().find(|scheme| scheme.name == one.scheme)?;
+            let scheme = schemes.iter().find(|scheme| scheme.name == one.scheme)?;
             match self.entry(scheme) {
                 Some(entry) => {
-                    let scheme = entry.with_endpoints(service, *scheme);
+                    let scheme = entry.with_endpoints(schemes, *scheme);
                     selected.push(Selected::new(scheme, one.scopes, entry));
                 }
                 None => match scheme.kind {
@@ -263,9 +272,8 @@ impl Entry {
     }
 
     /// Returns a security scheme with token endpoints: its own, or those of another scheme that the credential fulfils.
-    fn with_endpoints(&self, service: &Service, scheme: SecurityScheme) -> SecurityScheme {
-        let mut others =
-            service.schemes.iter().filter(|other| self.fits(other) && !other.endpoints.is_empty());
+    fn with_endpoints(&self, schemes: &[SecurityScheme], scheme: SecurityScheme) -> SecurityScheme {
+        let mut others = schemes.iter().filter(|other| self.fits(other) && !other.endpoints.is_empty());
         match others.next() {
             Some(other) if scheme.endpoints.is_empty() => scheme.endpoints(other.endpoints),
             _ => scheme,
@@ -273,8 +281,8 @@ impl Entry {
     }
 
     /// Returns the security scheme, or one that only sets the header `Authorization`.
-    fn scheme(&self, service: &Service) -> SecurityScheme {
-        let scheme = service.schemes.iter().find(|scheme| self.fits(scheme)).copied();
+    fn scheme(&self, schemes: &[SecurityScheme]) -> SecurityScheme {
+        let scheme = schemes.iter().find(|scheme| self.fits(scheme)).copied();
         scheme.unwrap_or(SecurityScheme::authorization(""))
     }
 }

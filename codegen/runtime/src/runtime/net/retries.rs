@@ -143,9 +143,10 @@ impl Default for Retries {
     }
 }
 
-/// Returns `true` for idempotent methods (RFC 9110, section 9.2.2).
+/// Returns `true` for idempotent methods (RFC 9110, section 9.2.2; `QUERY`: RFC 10008).
 pub(crate) fn is_idempotent(method: &Method) -> bool {
     [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS, Method::TRACE].contains(method)
+        || method.as_str() == "QUERY"
 }
 
 /// Returns `true` if a request may be sent again after this status.
