@@ -256,7 +256,7 @@ pub fn idempotency_key(
 ) -> Option<IdempotencyKey> {
     let RawKey { header } = deserialize(from, IDEMPOTENCY_KEY, at, diagnostics)?;
     let header = header.unwrap_or_else(|| "Idempotency-Key".to_owned());
-    Some(IdempotencyKey { pointer: at.child(IDEMPOTENCY_KEY), header })
+    Some(IdempotencyKey { pointer: at.child(IDEMPOTENCY_KEY).child("header"), header })
 }
 
 #[derive(Deserialize)]

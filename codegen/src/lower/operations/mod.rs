@@ -122,10 +122,7 @@ fn operation<'a>(
     let description = docs(source);
     let by_field = unraw(&names.method);
     let server = server(cx, source);
-    let mut route = markdown::code(&format!("{} {}", source.method, source.path));
-    if let Some(server) = &server {
-        route.push_str(&format!(" at {}", markdown::code(&server.url)));
-    }
+    let route = route(source, server.as_ref());
     let error_bodies = error_bodies::error_bodies(cx, source, &names.errors);
     let errors = responses::errors(cx, source, error_bodies.as_ref(), meanings);
     let mut operation = Operation {
@@ -166,6 +163,15 @@ fn operation<'a>(
     operation.uses_deprecated =
         calls_deprecated(&operation) || operation.types().any(|ty| cx.is_deprecated(ty));
     operation
+}
+
+/// Returns method, path and server for the docs.
+fn route(source: &model::Operation, server: Option<&OwnServer>) -> String {
+    let route = markdown::code(&format!("{} {}", source.method, source.path));
+    match server {
+        Some(server) => format!("{route} at {}", markdown::code(&server.url)),
+        None => route,
+    }
 }
 
 /// Returns the server of an operation, if it is not that of the client.
