@@ -114,6 +114,8 @@ pub enum Noun {
     Body,
     /// A waiter.
     Waiter,
+    /// A function that decodes a webhook.
+    Webhook,
     /// A model.
     Type,
     /// A field of a struct.
@@ -141,6 +143,7 @@ impl Noun {
             Self::Header => "header",
             Self::Body => "body",
             Self::Waiter => "waiter",
+            Self::Webhook => "webhook",
             Self::Type => "type",
             Self::Field => "field",
             Self::Variant => "variant",

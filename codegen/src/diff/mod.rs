@@ -28,7 +28,9 @@ pub fn diff(old: &Crate, new: &Crate) -> Difference {
     let aliases = surface::aliases(new);
     let unchanged = HashMap::new();
     let (before, after) = (View::new(old, &renames, &aliases), View::new(new, &none, &unchanged));
-    let others = |view: &View<'_>| [service::nodes(view), operations::nodes(view)].concat();
+    let others = |view: &View<'_>| {
+        [service::nodes(view), operations::nodes(view), operations::webhooks(view)].concat()
+    };
     let mut changes = compare::compare(&others(&before), &others(&after));
     let (old_models, new_models) = (models::nodes(&before), models::nodes(&after));
     changes.extend(renamed(&renames, &old_models, &new_models));

@@ -7,8 +7,30 @@ use crate::diff::usage::Usage;
 use crate::emit::types::{argument, output};
 use crate::ir::{
     Arg, Body, BodyField, ErrorStatus, Group, Header, Headers, InlineForm, ItemKind, Operation,
-    ParameterLocation, PathPart, Security, Success, Waiter, unraw,
+    ParameterLocation, PathPart, Security, Success, Type, Waiter, Webhooks, unraw,
 };
+
+/// Returns the functions that decode webhooks.
+pub fn webhooks(view: &View<'_>) -> Vec<Entry> {
+    let node = |module: &str, name: &str, payload: &Type| {
+        let path = format!("{module}::{name}");
+        Entry::new(Noun::Webhook, "", path.as_str())
+            .used(Usage::RESPONSE)
+            .with(Aspect::Name, path)
+            .with(Aspect::Type, view.rust(payload))
+            .with(Aspect::Json, view.json(payload))
+    };
+    let of_module = |Webhooks { module, event, functions, .. }: &Webhooks| -> Vec<Entry> {
+        let events =
+            event.iter().map(|event| Entry { key: "decode".into(), ..node(module, "decode", event) });
+        let functions = functions.iter().map(|webhook| {
+            let node = node(module, &webhook.name, &webhook.payload).at(&webhook.address);
+            Entry { key: webhook.address.clone(), ..node }.with_flag(Aspect::Deprecated, webhook.deprecated)
+        });
+        events.chain(functions).collect()
+    };
+    view.krate.webhooks.iter().flat_map(of_module).collect()
+}
 
 /// Returns the groups and the operations.
 pub fn nodes(view: &View<'_>) -> Vec<Entry> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Crate, Item, Operation, Type};
+use crate::ir::{Crate, Item, Operation, Type, Webhooks};
 
 /// The messages that contain an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,8 @@ impl<'a> Usages<'a> {
             usages.add(sent, Usage::REQUEST, items);
             usages.add(read(operation), Usage::RESPONSE, items);
         }
+        let payloads = krate.webhooks.iter().flat_map(Webhooks::types).collect();
+        usages.add(payloads, Usage::RESPONSE, items);
         usages
     }
 

@@ -18,6 +18,8 @@ pub struct Webhooks {
 /// A webhook or a callback: the function that decodes its payload.
 #[derive(Debug)]
 pub struct Webhook {
+    /// The address.
+    pub address: String,
     /// The function's name.
     pub name: String,
     /// Docs.

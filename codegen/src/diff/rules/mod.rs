@@ -27,6 +27,7 @@ fn rules(noun: Noun) -> &'static [Rule] {
         Noun::Header => operations::HEADER,
         Noun::Body => operations::BODY,
         Noun::Waiter => operations::WAITER,
+        Noun::Webhook => operations::WEBHOOK,
         Noun::Type => models::TYPE,
         Noun::Field => models::FIELD,
         Noun::Variant => models::VARIANT,

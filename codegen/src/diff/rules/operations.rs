@@ -136,3 +136,11 @@ pub const WAITER: &[Rule] = &[
     (Changed(Type), Always, Never, Never, "the method returns another type"),
     (Changed(Procedure), Never, Never, Always, "it waits for another state, or in another way"),
 ];
+
+pub const WEBHOOK: &[Rule] = &[
+    (Added, Never, Never, Never, "no code calls it yet"),
+    (Removed, Always, Never, Always, "the function is gone, and the service may not send the request"),
+    (Changed(Name), Always, Never, Never, "the function has another name"),
+    (Changed(Type), Always, Never, Never, "the function returns another type"),
+    (Changed(Json), Never, Always, Never, "the old crate reads another type"),
+];

@@ -19,6 +19,7 @@ pub fn webhooks(cx: &Context<'_>) -> Option<Webhooks> {
         let webhook = &cx.api.webhooks[*index];
         let payload = media::payload(cx.api, webhook).ok()?;
         Some(Webhook {
+            address: webhook.pointer.as_str().to_owned(),
             name: name.clone(),
             docs: docs(webhook),
             deprecated: webhook.deprecated,
