@@ -36,6 +36,7 @@ pub fn guide(krate: &Crate) -> String {
             skipped(krate),
             Some(undocumented(krate)),
             testing(krate),
+            Some(hooks(krate)),
             Some(fill(include_str!("guide/features.md"), &[("lib", &krate.package.lib)])),
         ]
     };
@@ -316,6 +317,11 @@ fn undocumented(krate: &Crate) -> String {
             ("path", &quoted(path)),
         ],
     )
+}
+
+fn hooks(krate: &Crate) -> String {
+    let hook = "on_response(|response| println!(\"{response:?}\"))".to_owned();
+    fill(include_str!("guide/hooks.md"), &[("client", &built_client(krate, Some(hook)))])
 }
 
 fn testing(krate: &Crate) -> Option<String> {
