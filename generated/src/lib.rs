@@ -181,10 +181,10 @@
 //!
 //! # Hooks and layers
 //!
-//! [`on_request`](ClientBuilder::on_request) and [`on_response`](ClientBuilder::on_response) add functions that the client calls for each attempt, with views that contain no secrets.
+//! [`on_request`](ClientBuilder::on_request) and [`on_response`](ClientBuilder::on_response) add functions that the client calls for each attempt, with data that contains no secrets.
 //!
 //! ```no_run
-//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = twilio_senders::Client::builder()
 //!     .on_response(|response| println!("{response:?}"))
 //!     .build()?;
