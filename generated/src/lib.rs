@@ -97,7 +97,7 @@
 //! # }
 //! ```
 //!
-//! The client retries a request only if that is safe: see [`Retries`], which a client or a call may configure. A [budget](ClientBuilder::retry_budget) limits the retries of all calls. [`on_request`](ClientBuilder::on_request) and [`on_response`](ClientBuilder::on_response) add functions that see each attempt, without its secrets. By default a call takes at most 90 seconds and a response body has at most 64 MiB; set other limits with the [builder](ClientBuilder). The client follows redirects only to the origin that the request went to, and never turns another method into `GET`.
+//! The client retries a request only if that is safe: see [`Retries`], which a client or a call may configure. A [budget](ClientBuilder::retry_budget) limits the retries of all calls. By default a call takes at most 90 seconds and a response body has at most 64 MiB; set other limits with the [builder](ClientBuilder). The client follows redirects only to the origin that the request went to, and never turns another method into `GET`.
 //!
 //! A service may omit the body of a success response, for example with the status 204. [`send_optional`](RequestBuilder::send_optional) returns `None` then; `send` returns an empty value, or an error if the type has none ([`is_no_content`](Error::is_no_content)).
 //!
@@ -178,6 +178,22 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Hooks and layers
+//!
+//! [`on_request`](ClientBuilder::on_request) and [`on_response`](ClientBuilder::on_response) add functions that the client calls for each attempt, with data that contains no secrets.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = twilio_senders::Client::builder()
+//!     .on_response(|response| println!("{response:?}"))
+//!     .build()?;
+//! # let _ = client;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! With the feature `tower`, `ClientBuilder::layer` puts a layer of tower around the transport of the async client, such as a limit on concurrent requests. A layer sees requests with their credentials.
 //!
 //! # Features
 //!

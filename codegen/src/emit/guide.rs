@@ -38,6 +38,7 @@ pub fn guide(krate: &Crate) -> String {
             skipped(krate),
             Some(undocumented(krate)),
             testing(krate),
+            Some(hooks(krate)),
             Some(fill(
                 include_str!("guide/features.md"),
                 &[("lib", &krate.package.lib), ("webhooks", flag(krate.has_webhooks()))],
@@ -337,6 +338,11 @@ fn undocumented(krate: &Crate) -> String {
             ("path", &quoted(path)),
         ],
     )
+}
+
+fn hooks(krate: &Crate) -> String {
+    let hook = "on_response(|response| println!(\"{response:?}\"))".to_owned();
+    fill(include_str!("guide/hooks.md"), &[("client", &built_client(krate, Some(hook)))])
 }
 
 fn testing(krate: &Crate) -> Option<String> {

@@ -28,12 +28,12 @@ impl Lines {
         let (before, after) = (self.clone(), self.clone());
         builder
             .on_request(move |request| {
-                before.add(format!("{} {} {}", request.attempt(), request.method(), request.url()));
+                before.add(format!("{} {} {}", request.attempt, request.method, request.url));
             })
             .on_response(move |response| {
-                let status = response.status().map(|status| status.as_u16());
-                let attempt = response.request().attempt();
-                after.add(format!("{attempt} {status:?} {:?}", response.failure()));
+                let status = response.status.map(|status| status.as_u16());
+                let attempt = response.request.attempt;
+                after.add(format!("{attempt} {status:?} {:?}", response.failure));
             })
     }
 }
@@ -83,9 +83,9 @@ async fn hooks_see_no_secret() {
         .credentials(Credentials::basic("AC1", SECRET))
         .default_header("x-api-key", SECRET)
         .on_request(move |request| {
-            before.add(format!("{request:?} {:?} {}", request.headers(), request.operation()));
+            before.add(format!("{request:?} {:?} {}", request.headers, request.operation));
         })
-        .on_response(move |response| after.add(format!("{response:?} {:?}", response.headers())))
+        .on_response(move |response| after.add(format!("{response:?} {:?}", response.headers)))
         .transport(mock)
         .build()
         .unwrap();
@@ -138,9 +138,9 @@ async fn hooks_measure_attempts_over_a_socket() {
     let client: Client = builder()
         .base_url(&server.base_url)
         .on_response(move |response| {
-            assert_eq!(response.request().method(), Method::GET);
-            assert!(response.took() >= Duration::from_millis(50), "{:?}", response.took());
-            after.add(response.request().url());
+            assert_eq!(response.request.method, Method::GET);
+            assert!(response.took >= Duration::from_millis(50), "{:?}", response.took);
+            after.add(response.request.url.clone());
         })
         .build()
         .unwrap();

@@ -6,12 +6,11 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
 
 use crate::runtime::net::credentials::Failure;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::raw_response::{Parts, RawResponse};
-use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
+use crate::runtime::net::transport_error::TransportError;
 
 /// The outcome of an attempt.
 pub(crate) enum Outcome {
@@ -21,25 +20,6 @@ pub(crate) enum Outcome {
     Failure(TransportError, Option<Parts>),
     /// No request, because there are no credentials.
     Unauthorized(Failure),
-}
-
-impl Outcome {
-    /// Returns the head of the response, if there is one.
-    pub(crate) fn parts(&self) -> Option<&Parts> {
-        match self {
-            Self::Response(parts, _) | Self::Failure(_, Some(parts)) => Some(parts),
-            Self::Failure(_, None) | Self::Unauthorized(_) => None,
-        }
-    }
-
-    /// Returns the status, if there is a response, and the failure, if it is not complete.
-    pub(crate) fn summary(&self) -> (Option<StatusCode>, Option<TransportErrorKind>) {
-        let failure = match self {
-            Self::Failure(error, _) => Some(error.kind()),
-            _ => None,
-        };
-        (self.parts().map(|parts| parts.status), failure)
-    }
 }
 
 /// The next step of a call.

@@ -17,13 +17,13 @@ async fn hooks_and_layers_see_each_attempt() {
     });
     let client = builder(&server)
         .retries(at_once())
-        .on_request(move |request: &RequestView<'_>| {
-            let headers = request.headers();
-            let line = format!("{} {} {:?}", request.attempt(), request.method(), headers["authorization"]);
+        .on_request(move |request: &RequestView| {
+            let headers = &request.headers;
+            let line = format!("{} {} {:?}", request.attempt, request.method, headers["authorization"]);
             before.lock().unwrap().push(line);
         })
-        .on_response(move |response: &ResponseView<'_>| {
-            after.lock().unwrap().push(format!("{:?}", response.status()));
+        .on_response(move |response: &ResponseView| {
+            after.lock().unwrap().push(format!("{:?}", response.status));
         })
         .layer(layer)
         .build()

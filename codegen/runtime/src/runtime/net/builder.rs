@@ -176,14 +176,14 @@ impl<C> ClientBuilder<C> {
 
     /// Adds a function that is called before each attempt with the request, without its secrets. It must not block.
     /// Requests for access tokens belong to no call, and are not reported.
-    pub fn on_request(mut self, hook: impl Fn(&RequestView<'_>) + Send + Sync + 'static) -> Self {
+    pub fn on_request(mut self, hook: impl Fn(&RequestView) + Send + Sync + 'static) -> Self {
         self.hooks.on_request.push(Box::new(hook));
         self
     }
 
     /// Adds a function that is called after each attempt with the response or the failure, without secrets and before it is
     /// decided if there is another attempt. It must not block.
-    pub fn on_response(mut self, hook: impl Fn(&ResponseView<'_>) + Send + Sync + 'static) -> Self {
+    pub fn on_response(mut self, hook: impl Fn(&ResponseView) + Send + Sync + 'static) -> Self {
         self.hooks.on_response.push(Box::new(hook));
         self
     }

@@ -18,6 +18,7 @@ use crate::runtime::net::error::Error;
 use crate::runtime::net::hooks::{RequestView, ResponseView};
 use crate::runtime::net::outcome::{Outcome, Verdict};
 use crate::runtime::net::raw_response::{Documented, Parts, RawResponse};
+use crate::runtime::net::redact;
 use crate::runtime::net::request::{OperationId, Request, ShownUri};
 use crate::runtime::net::retries::{self, Budget, Retries};
 use crate::runtime::net::security::{Given, Outgoing, Security, SecurityScheme};
@@ -182,7 +183,11 @@ impl<'a> Exchange<'a> {
             request.extensions_mut().insert(ShownUri(shown.clone()));
         }
         crate::runtime::net::upload::set_length(&mut request);
-        self.inner.hooks.sending(&self.view());
+        let hooks = &self.inner.hooks.on_request;
+        if !hooks.is_empty() {
+            let view = self.view();
+            hooks.iter().for_each(|hook| hook(&view));
+        }
         (request, self.limits(now))
     }
 
@@ -196,14 +201,36 @@ impl<'a> Exchange<'a> {
     }
 
     /// Returns the next request without secrets.
-    fn view(&self) -> RequestView<'_> {
+    fn view(&self) -> RequestView {
         RequestView {
-            service: self.inner.service,
-            operation: &self.operation,
-            method: &self.method,
-            outgoing: &self.outgoing,
+            operation: self.operation.to_string(),
+            method: self.method.clone(),
+            url: self.inner.service.shown(self.outgoing.shown()),
+            headers: redact::headers(&self.outgoing.headers, &[]),
             attempt: self.failed_attempts().saturating_add(1),
         }
+    }
+
+    /// Calls the hooks for a response or a failure. Without credentials no request was sent.
+    fn report(&self, outcome: &Outcome, took: Duration) {
+        let hooks = &self.inner.hooks.on_response;
+        let (parts, failure) = match outcome {
+            Outcome::Response(parts, _) => (Some(parts), None),
+            Outcome::Failure(error, parts) => (parts.as_ref(), Some(error.kind())),
+            Outcome::Unauthorized(_) => return,
+        };
+        if hooks.is_empty() {
+            return;
+        }
+        let secrets = self.outgoing.secrets();
+        let view = ResponseView {
+            request: self.view(),
+            status: parts.map(|parts| parts.status),
+            headers: parts.map(|parts| redact::headers(&parts.headers, &secrets)).unwrap_or_default(),
+            failure,
+            took,
+        };
+        hooks.iter().for_each(|hook| hook(&view));
     }
 
     /// Returns the number of failed attempts.
@@ -214,7 +241,7 @@ impl<'a> Exchange<'a> {
     /// Returns the next step after this outcome.
     pub(crate) fn evaluate(&mut self, outcome: Outcome, now: Instant) -> Verdict {
         let took = now.saturating_duration_since(self.attempt_started);
-        self.inner.hooks.ended(&ResponseView { request: self.view(), outcome: &outcome, took });
+        self.report(&outcome, took);
         let resend_count = self.history.attempts.len() + self.followed.len();
         let event = self.trace.attempt(&outcome, resend_count, took);
         let verdict = self.next(outcome, now);
