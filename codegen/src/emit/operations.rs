@@ -3,7 +3,7 @@
 use crate::emit::error_bodies;
 use crate::emit::forms::Set;
 use crate::emit::streams;
-use crate::emit::types::{IN_GROUPS, argument, arguments, is_borrowed, is_converted, output};
+use crate::emit::types::{IN_GROUPS, argument, arguments, body_type, is_borrowed, is_converted, output};
 use crate::emit::{
     credentials, examples, forms, lints, multipart, pagination, parameters, responses, typed_headers,
 };
@@ -352,16 +352,6 @@ fn impl_block(file: &mut RustFile, of: &str, marker: &str, write: impl FnOnce(&m
     }
     file.line(format_args!("impl {of}"));
     file.block(format_args!("for {marker}"), write);
-}
-
-/// The type of the body in the request builder.
-fn body_type(operation: &Operation) -> Ty<'_> {
-    match &operation.body {
-        None => Ty::new("()"),
-        Some(body) if body.required => IN_GROUPS.ty(&body.ty),
-        Some(Body { ty: Type::Nullable(inner), .. }) => Ty::generic("Maybe", [IN_GROUPS.ty(inner)]),
-        Some(body) => Ty::generic("Option", [IN_GROUPS.ty(&body.ty)]),
-    }
 }
 
 /// Writes the setters of a request builder, and its methods for pagination.
