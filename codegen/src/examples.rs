@@ -37,7 +37,7 @@ impl<'a> Walk<'a> {
         match (expected, value) {
             (Expected::Array(item), Value::Array(items)) => {
                 for (index, value) in items.iter().enumerate() {
-                    self.value(value, *item, &at.child(index), "");
+                    self.value(value, *item, &at.item(index), "");
                 }
             }
             (
@@ -87,7 +87,7 @@ impl<'a> Walk<'a> {
         match map.get("examples") {
             Some(Value::Array(items)) => {
                 for (index, value) in items.iter().enumerate() {
-                    self.push(at.child(index), schema, value);
+                    self.push(at.item(index), schema, value);
                 }
             }
             Some(Value::Object(named)) => {

@@ -1,6 +1,6 @@
 //! JSON Pointers (RFC 6901), the locations of values in a description.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 /// The location of a value in a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,16 +17,25 @@ impl Pointer {
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
     }
 
-    /// Returns the location of a member (by key) or an item (by index).
+    /// Returns the location of a member.
     #[must_use]
-    pub fn child(&self, token: impl fmt::Display) -> Self {
-        // Most keys are shorter than 24 bytes.
-        let mut text = String::with_capacity(self.0.len() + 24);
+    pub fn child(&self, key: impl AsRef<str>) -> Self {
+        let key = key.as_ref();
+        let mut text = String::with_capacity(self.0.len() + key.len() + 4);
         text.push_str(&self.0);
         text.push('/');
-        // Writing to a `String` cannot fail.
-        let _ = write!(Escaped(&mut text), "{token}");
+        if key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            text.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        } else {
+            text.push_str(key);
+        }
         Self(text)
+    }
+
+    /// Returns the location of an item.
+    #[must_use]
+    pub fn item(&self, index: usize) -> Self {
+        self.child(index.to_string())
     }
 
     /// Returns the location of a value by several keys.
@@ -38,7 +47,7 @@ impl Pointer {
     /// Returns the location of the parent and the unescaped last token; `None` for the root.
     pub fn split_last(&self) -> Option<(Self, String)> {
         let (parent, token) = self.0.rsplit_once('/')?;
-        Some((Self(parent.to_owned()), token.replace("~1", "/").replace("~0", "~")))
+        Some((Self(parent.to_owned()), unescaped(token)))
     }
 
     /// Returns the location with `to` instead of its prefix `from`; `None` for a location that is not at or below `from`.
@@ -49,13 +58,17 @@ impl Pointer {
 
     /// Returns the unescaped tokens from the root.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+        self.0.split('/').skip(1).map(unescaped)
     }
 
     /// Returns the pointer as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn unescaped(token: &str) -> String {
+    if token.contains('~') { token.replace("~1", "/").replace("~0", "~") } else { token.to_owned() }
 }
 
 /// The path to a value during a walk over a tree. A pointer is only created for diagnostics.
@@ -75,7 +88,7 @@ impl Path<'_> {
         match self {
             Self::Root => Pointer::root(),
             Self::Key(parent, key) => parent.pointer().child(key),
-            Self::Item(parent, index) => parent.pointer().child(index),
+            Self::Item(parent, index) => parent.pointer().item(*index),
         }
     }
 }
@@ -89,25 +102,5 @@ impl fmt::Display for Pointer {
 impl From<Pointer> for String {
     fn from(pointer: Pointer) -> Self {
         pointer.0
-    }
-}
-
-/// A writer that escapes the token of a pointer.
-struct Escaped<'a>(&'a mut String);
-
-impl Write for Escaped<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        if !text.contains(['~', '/']) {
-            self.0.push_str(text);
-            return Ok(());
-        }
-        for c in text.chars() {
-            match c {
-                '~' => self.0.push_str("~0"),
-                '/' => self.0.push_str("~1"),
-                other => self.0.push(other),
-            }
-        }
-        Ok(())
     }
 }

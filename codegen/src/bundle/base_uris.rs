@@ -162,7 +162,7 @@ impl<'a> Walk<'a> {
     fn pointer(&self) -> Pointer {
         self.path.iter().fold(Pointer::root(), |at, step| match step {
             Step::Key(key) => at.child(key),
-            Step::Index(index) => at.child(index),
+            Step::Index(index) => at.item(*index),
         })
     }
 }

@@ -201,7 +201,7 @@ impl<'a> Instances<'a, '_> {
         };
         map.shift_remove("$ref");
         self.remove_id(map);
-        let place = if merge(map, copy) { place } else { place.child("allOf").child(0) };
+        let place = if merge(map, copy) { place } else { place.child("allOf").item(0) };
         self.made.insert((component, scope), place);
         true
     }

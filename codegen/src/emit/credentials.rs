@@ -5,14 +5,32 @@ use quote::quote;
 
 use crate::emit::tokens::{docs, ident};
 use crate::ir::{CredentialConstructor, Operation, Scheme, SchemeKind, Security, Service};
-use crate::print::quoted;
+use crate::print::{RustFile, quoted};
 use crate::service::CredentialParts;
 
-/// Returns the requirement of a service or an operation.
+/// Returns the requirement of a service.
 pub fn security(security: &Security) -> String {
-    let Security::AnyOf(alternatives) = security else { return "Security::Any".to_owned() };
+    match alternatives(security) {
+        None => "Security::Any".to_owned(),
+        Some(alternatives) => format!("Security::AnyOf({alternatives})"),
+    }
+}
+
+/// Writes the requirement of an operation.
+pub fn constant(file: &mut RustFile, security: &Security) {
+    match alternatives(security) {
+        None => file.line(format_args!("const SECURITY: Security = Security::Any;")),
+        Some(alternatives) => {
+            let open = format_args!("const SECURITY: Security = Security::AnyOf(");
+            file.call(open, &[alternatives], format_args!(");"));
+        }
+    }
+}
+
+fn alternatives(security: &Security) -> Option<String> {
+    let Security::AnyOf(alternatives) = security else { return None };
     let alternatives: Vec<String> = alternatives.iter().map(|all| requirements(all)).collect();
-    format!("Security::AnyOf(&[{}])", alternatives.join(", "))
+    Some(format!("&[{}]", alternatives.join(", ")))
 }
 
 /// Returns `true` if the code of an operation contains requirements.

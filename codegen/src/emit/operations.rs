@@ -3,7 +3,7 @@
 use crate::emit::error_bodies;
 use crate::emit::forms::Set;
 use crate::emit::streams;
-use crate::emit::types::{IN_GROUPS, argument, arguments, is_borrowed, is_converted, output};
+use crate::emit::types::{IN_GROUPS, argument, arguments, body_type, is_borrowed, is_converted, output};
 use crate::emit::{
     credentials, examples, forms, lints, multipart, pagination, parameters, responses, typed_headers,
 };
@@ -80,15 +80,18 @@ fn fixed(operation: &Operation) -> Vec<Set> {
 fn collected(file: &mut RustFile, arg: &Arg) {
     if matches!(arg.ty, Type::List(_)) {
         let (name, of) = (&arg.name, IN_GROUPS.ty(&arg.ty));
-        file.line(format_args!("let {name}: {of} = {}({name});", IN_GROUPS.list));
+        let open = format_args!("let {name}: {of} = {}(", IN_GROUPS.list);
+        file.call(open, &[name], format_args!(");"));
     }
 }
 
 fn start_call(file: &mut RustFile, operation: &Operation, mutable: &str) {
     let (id, method, path) = (quoted(&operation.id), http_method(operation), path(operation));
+    let steps: Vec<String> =
+        path.iter().map(|(step, args)| format!(".{step}({})", args.join(", "))).collect();
     let line = format!(
-        "let {mutable}call = Call::new(&self.client, {id}, {method}, Path::new().{});",
-        path.join(".")
+        "let {mutable}call = Call::new(&self.client, {id}, {method}, Path::new(){});",
+        steps.concat()
     );
     if file.fits(line.len()) {
         return file.line(format_args!("{line}"));
@@ -98,7 +101,7 @@ fn start_call(file: &mut RustFile, operation: &Operation, mutable: &str) {
         for arg in ["&self.client", &id, &method] {
             file.line(format_args!("{arg},"));
         }
-        file.last_chain("Path::new()", &path);
+        file.last_chain("Path::new()", "", &path);
     });
     file.line(format_args!(");"));
 }
@@ -208,17 +211,18 @@ fn content_type(arg: &Arg) -> String {
     if arg.wire.is_empty() { "content_type".to_owned() } else { quoted(&arg.wire) }
 }
 
-fn path(operation: &Operation) -> Vec<String> {
+/// Returns the calls that build the path, with their arguments.
+fn path(operation: &Operation) -> Vec<(&'static str, Vec<String>)> {
     let parts = operation.path.iter().map(|part| match part {
-        PathPart::Literal(text) => format!("literal({})", quoted(text)),
+        PathPart::Literal(text) => ("literal", vec![quoted(text)]),
         PathPart::Value(wire) => {
             let arg = operation.args.iter().find(|arg| arg.is_in_path() && arg.wire == *wire);
             let value = arg.map(arg_val).unwrap_or_default();
             match arg.map(|arg| arg.location) {
                 Some(ParameterLocation::Styled(_, writing)) => {
-                    format!("styled({}, {value}, {})", quoted(wire), parameters::style(writing))
+                    ("styled", vec![quoted(wire), value, parameters::style(writing)])
                 }
-                _ => format!("value({}, {value})", quoted(wire)),
+                _ => ("value", vec![quoted(wire), value]),
             }
         }
     });
@@ -286,7 +290,8 @@ fn builder(file: &mut RustFile, group: &Group, operation: &Operation) {
         file.docs(&format!("A request builder for [`{method}`].\n"));
         file.docs(&format!("\n{}, operation {}.", operation.route, code(&operation.id)));
         file.docs(&format!("{}{}", output_docs(operation), streams::docs(operation)));
-        file.line(format_args!("pub type {name}<C = Client> = RequestBuilder<{marker}, C>;"));
+        let ty = Ty::generic("RequestBuilder", [Ty::new(marker), Ty::new("C")]);
+        file.line_of_type(format_args!("pub type {name}<C = Client> = "), &ty, ";");
     });
     file.item(|file| {
         file.line(format_args!("#[doc(hidden)]"));
@@ -333,7 +338,7 @@ fn implementation(file: &mut RustFile, operation: &Operation) {
             file.line(format_args!("const IS_TEXT: bool = true;"));
         }
         if let Some(security) = &operation.security {
-            file.line(format_args!("const SECURITY: Security = {};", credentials::security(security)));
+            credentials::constant(file, security);
         }
         if let Some(header) = &operation.idempotency_key {
             let header = quoted(header);
@@ -355,16 +360,6 @@ fn impl_block(file: &mut RustFile, of: &str, marker: &str, write: impl FnOnce(&m
     }
     file.line(format_args!("impl {of}"));
     file.block(format_args!("for {marker}"), write);
-}
-
-/// The type of the body in the request builder.
-fn body_type(operation: &Operation) -> Ty<'_> {
-    match &operation.body {
-        None => Ty::new("()"),
-        Some(body) if body.required => IN_GROUPS.ty(&body.ty),
-        Some(Body { ty: Type::Nullable(inner), .. }) => Ty::generic("Maybe", [IN_GROUPS.ty(inner)]),
-        Some(body) => Ty::generic("Option", [IN_GROUPS.ty(&body.ty)]),
-    }
 }
 
 /// Writes the setters of a request builder, and its methods for pagination.
@@ -455,7 +450,7 @@ fn field_setter(file: &mut RustFile, body: &Body, field: &BodyField) {
     let (argument, _) = IN_GROUPS.parameter(&field.ty, name);
     let setter = Function::new(name, Some("mut self"), vec![argument], Ty::new("Self"));
     file.function(&setter, |file| {
-        change_body(file, body, &format!("{}({name})", field.field));
+        change_body(file, body, &field.field, name);
     });
 }
 
@@ -464,17 +459,25 @@ fn field_clear(file: &mut RustFile, body: &Body, field: &BodyField, clear: &str)
     lints::deprecated(file, field.deprecated);
     let setter = Function::new(clear, Some("mut self"), Vec::new(), Ty::new("Self"));
     file.function(&setter, |file| {
-        change_body(file, body, &format!("{}()", field.field_clear));
+        change_body(file, body, &field.field_clear, "");
     });
 }
 
 /// Writes the call of a method of the body.
-fn change_body(file: &mut RustFile, body: &Body, call: &str) {
+fn change_body(file: &mut RustFile, body: &Body, method: &str, value: &str) {
     if body.required {
-        file.line(format_args!("self.body = self.body.{call};"));
+        file.line(format_args!("self.body = self.body.{method}({value});"));
     } else {
-        let changed = format!("self.body.unwrap_or_default().{call}");
-        file.call(format_args!("self.body = Some("), &[changed], format_args!(");"));
+        let line = format!("self.body = Some(self.body.unwrap_or_default().{method}({value}));");
+        if file.fits(line.len()) {
+            file.line(format_args!("{line}"));
+        } else {
+            let value = if value.is_empty() { vec![] } else { vec![value.to_owned()] };
+            let chain = [("unwrap_or_default", vec![]), (method, value)];
+            file.line(format_args!("self.body = Some("));
+            file.indented(|file| file.last_chain("self", ".body", &chain));
+            file.line(format_args!(");"));
+        }
     }
     file.line(format_args!("self"));
 }

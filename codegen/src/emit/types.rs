@@ -1,6 +1,6 @@
 //! Types in emitted code, and the parameters of setters and methods.
 
-use crate::ir::{Arg, Format, Operation, ParameterLocation, PartKind, Passing, Success, Type};
+use crate::ir::{Arg, Body, Format, Operation, ParameterLocation, PartKind, Passing, Success, Type};
 use crate::print::{Argument, Ty};
 
 /// The paths by which a file refers to types and functions.
@@ -134,5 +134,15 @@ pub fn output(operation: &Operation) -> Ty<'_> {
         Success::Empty => Ty::new("()"),
         Success::Bytes => Ty::new("Bytes"),
         Success::ByStatus(name, _) => Ty::new(name),
+    }
+}
+
+/// Returns the type of the body in the request builder.
+pub fn body_type(operation: &Operation) -> Ty<'_> {
+    match &operation.body {
+        None => Ty::new("()"),
+        Some(body) if body.required => IN_GROUPS.ty(&body.ty),
+        Some(Body { ty: Type::Nullable(inner), .. }) => Ty::generic("Maybe", [IN_GROUPS.ty(inner)]),
+        Some(body) => Ty::generic("Option", [IN_GROUPS.ty(&body.ty)]),
     }
 }

@@ -48,24 +48,24 @@ type Place = (Pointer, &'static str);
 
 /// Collects the numbers of so many digits that they may be rounded, and removes keys that only `normalize` may write.
 fn find(value: &mut Value, at: &Path<'_>, found: &mut Vec<Place>) {
-    let is_container = |value: &Value| value.is_object() || value.is_array();
     match value {
         Value::Object(map) => {
             if map.keys().any(|key| key.starts_with(notes::PREFIX)) {
                 map.retain(|key, _| !key.starts_with(notes::PREFIX));
             }
             let is_long = |number: &Number| number.is_f64() && digits(&number.to_string()) > EXACT;
-            for key in KEYS {
-                if matches!(map.get(key), Some(Value::Number(number)) if is_long(number)) {
-                    found.push((at.pointer(), key));
+            for (key, value) in map.iter_mut() {
+                match value {
+                    Value::Number(number) if is_long(number) => {
+                        let known = KEYS.iter().find(|known| *known == key);
+                        found.extend(known.map(|known| (at.pointer(), *known)));
+                    }
+                    value => find(value, &Path::Key(at, key), found),
                 }
-            }
-            for (key, value) in map.iter_mut().filter(|(_, value)| is_container(value)) {
-                find(value, &Path::Key(at, key), found);
             }
         }
         Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate().filter(|(_, item)| is_container(item)) {
+            for (index, item) in items.iter_mut().enumerate() {
                 find(item, &Path::Item(at, index), found);
             }
         }

@@ -81,7 +81,7 @@ impl<'a> Overlay<'a> {
         let actions: Vec<_> = items
             .iter()
             .enumerate()
-            .filter_map(|(index, item)| reader.action(item, at.child(index)))
+            .filter_map(|(index, item)| reader.action(item, at.item(index)))
             .collect();
         reader.is_valid.then_some(Self { version, actions })
     }

@@ -81,7 +81,7 @@ impl Merge<'_> {
                 }
             }
             (Value::Array(items), Value::Array(appended)) => {
-                self.append(items, appended, place, (0..appended.len()).map(|index| at.child(index)));
+                self.append(items, appended, place, (0..appended.len()).map(|index| at.item(index)));
             }
             (target, value) if is_primitive(target) && is_primitive(value) => {
                 if target != value {
@@ -110,7 +110,7 @@ impl Merge<'_> {
         from: impl Iterator<Item = Pointer>,
     ) {
         for (item, from) in appended.iter().zip(from) {
-            (self.record)(&place.child(items.len()), from);
+            (self.record)(&place.item(items.len()), from);
             items.push(item.clone());
             self.changed = true;
         }

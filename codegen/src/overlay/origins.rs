@@ -50,7 +50,7 @@ impl OriginMap {
         let before = self.clone();
         self.remove_below(array);
         for (new, old) in kept.iter().enumerate() {
-            let (from, to) = (array.child(old), array.child(new));
+            let (from, to) = (array.item(*old), array.item(new));
             let origin = before.origin(&from);
             if origin != self.origin(&to) {
                 self.0.insert(to.as_str().to_owned(), origin);

@@ -28,7 +28,7 @@ pub type Path = Vec<Step>;
 /// Converts a path to a JSON Pointer.
 pub fn pointer(path: &Path) -> Pointer {
     path.iter().fold(Pointer::root(), |place, step| match step {
-        Step::Index(index) => place.child(index),
+        Step::Index(index) => place.item(*index),
         Step::Name(name) => place.child(name),
     })
 }

@@ -67,7 +67,7 @@ fn json_value(text: &str, raw: &str, at: &Pointer, requested: &mut Spans) {
     } else if raw.starts_with('[') {
         let items: Vec<&RawValue> = serde_json::from_str(raw).unwrap_or_default();
         for (index, item) in items.into_iter().enumerate() {
-            json_value(text, item.get(), &at.child(index), requested);
+            json_value(text, item.get(), &at.item(index), requested);
         }
     }
 }
@@ -141,7 +141,7 @@ fn location(open: &mut [Open], requested: &Spans) -> Location {
     match open.last_mut() {
         Some(Open::Map { key, .. }) => key.take().unwrap_or_default(),
         Some(Open::List { at, next }) => {
-            let at = at.as_ref().map(|at| at.child(*next)).filter(|at| requested.contains_key(at.as_str()));
+            let at = at.as_ref().map(|at| at.item(*next)).filter(|at| requested.contains_key(at.as_str()));
             *next += 1;
             Location { at, key: None }
         }

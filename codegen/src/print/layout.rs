@@ -95,7 +95,8 @@ impl RustFile {
             return;
         }
         self.text.truncate(before);
-        self.put(format_args!("{outer}<\n"));
+        self.put(format_args!("{outer}<"));
+        self.close_line(start);
         self.indented(|file| {
             for (index, arg) in args.iter().enumerate() {
                 let after = if index + 1 == args.len() { After::Comma } else { After::Text(",") };
@@ -197,13 +198,14 @@ impl RustFile {
         self.whole_line(format_args!("{close}"));
     }
 
-    /// Writes `first.step.step` as the last argument of a broken call: the comma after it does not count.
-    pub fn last_chain(&mut self, first: &str, steps: &[impl Display]) {
+    /// Writes `first.field.step(…).step(…)` as the last argument of a broken call: the comma after it does not count.
+    pub fn last_chain(&mut self, first: &str, field: &str, steps: &[(&str, Vec<String>)]) {
         let start = self.open_line();
         self.put(first);
         let after = self.text.len();
-        for step in steps {
-            self.put(format_args!(".{step}"));
+        self.put(field);
+        for (step, args) in steps {
+            self.put(format_args!(".{step}({})", args.join(", ")));
         }
         if self.text.len() - start <= self.room() {
             self.text.push_str(",\n");
@@ -212,11 +214,15 @@ impl RustFile {
         self.text.truncate(after);
         self.close_line(start);
         self.indented(|file| {
-            for (index, step) in steps.iter().enumerate() {
-                let comma = if index + 1 == steps.len() { "," } else { "" };
-                file.line(format_args!(".{step}{comma}"));
+            if !field.is_empty() {
+                file.line(format_args!("{field}"));
+            }
+            for (step, args) in steps {
+                file.call(format_args!(".{step}("), args, format_args!(")"));
             }
         });
+        self.text.pop();
+        self.text.push_str(",\n");
     }
 
     /// Returns `true` if a text of this width fits on a line of its own.

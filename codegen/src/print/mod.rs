@@ -199,5 +199,9 @@ pub fn header() -> String {
 
 /// Returns a text as a string literal.
 pub fn quoted(text: &str) -> String {
+    // Most texts need no escapes.
+    if text.bytes().all(|byte| matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~')) {
+        return ["\"", text, "\""].concat();
+    }
     Literal::string(text).to_string()
 }

@@ -369,7 +369,7 @@ impl Resolver<'_> {
             }
             for (name, index) in &object.undeclared_required {
                 let message = format!("required property `{name}` is not declared; it is ignored");
-                let at = schema.pointer.child("required").child(*index);
+                let at = schema.pointer.child("required").item(*index);
                 missing.push(Diagnostic::new(Code::W0204, &at, message).help("declare it in `properties`"));
             }
         }

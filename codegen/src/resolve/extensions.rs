@@ -96,7 +96,7 @@ pub fn credentials(
         diagnostics.push(Diagnostic::new(Code::E0213, &at, message).help(help));
         return Vec::new();
     }
-    let read = |(index, credential)| self::credential(credential, kind, at.child(index), diagnostics);
+    let read = |(index, credential)| self::credential(credential, kind, at.item(index), diagnostics);
     raw.into_iter().enumerate().filter_map(read).collect()
 }
 

@@ -179,7 +179,7 @@ impl<'a> Resolver<'a> {
         let mut parameters: Vec<Parameter> = Vec::new();
         let mut seen = HashSet::new();
         for (index, source) in sources.iter().enumerate() {
-            let at = at.child(index);
+            let at = at.item(index);
             let components = self.components;
             let Some((source, place)) =
                 resolve_ref(source, "parameters", &components.parameters, &at, self.diagnostics)

@@ -137,7 +137,7 @@ impl Resolver<'_> {
             [ReferenceOr::Reference { reference }] => {
                 self.schema_ref(reference, at).map_or(Kind::Opaque, Kind::Alias)
             }
-            [part] => Kind::Alias(self.schema(part, &at.child("allOf").child(0))),
+            [part] => Kind::Alias(self.schema(part, &at.child("allOf").item(0))),
             _ => self.parts(parts, None, at),
         }
     }
@@ -147,7 +147,7 @@ impl Resolver<'_> {
         let place = at.child("allOf");
         let parts = parts.iter().enumerate();
         let mut parts: Vec<SchemaId> =
-            parts.map(|(index, part)| self.schema(part, &place.child(index))).collect();
+            parts.map(|(index, part)| self.schema(part, &place.item(index))).collect();
         if let Some((kind, is_assumed)) = own {
             parts.push(self.add(Schema { kind, is_assumed, ..empty_schema(at.clone()) }));
         }
@@ -185,7 +185,7 @@ impl Resolver<'_> {
         let place = at.child("allOf");
         let mut parts = Vec::new();
         for (index, part) in any.all_of.iter().enumerate() {
-            parts.push(self.schema(part, &place.child(index)));
+            parts.push(self.schema(part, &place.item(index)));
         }
         if has_more {
             let kind = self.typed(any, examples, at);

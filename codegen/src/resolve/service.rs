@@ -59,7 +59,7 @@ impl Resolver<'_> {
             for (name, scopes) in all {
                 match self.scheme(name) {
                     None => {
-                        self.report_scheme(name, &at.child(index).child(name), "undefined");
+                        self.report_scheme(name, &at.item(index).child(name), "undefined");
                         resolved = None;
                     }
                     Some((_, scheme)) if is_certificate(scheme) => {}
@@ -174,7 +174,7 @@ pub(super) fn servers(
     let at = at.child("servers");
     let mut read = Vec::with_capacity(servers.len());
     for (index, server) in servers.iter().enumerate() {
-        let pointer = at.child(index);
+        let pointer = at.item(index);
         let place = pointer.child("variables");
         let variables = server.variables.iter().flatten();
         let variables = variables

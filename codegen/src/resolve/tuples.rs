@@ -18,7 +18,7 @@ impl Resolver<'_> {
         let place = at.child("oneOf");
         let mut schemas: Vec<SchemaId> = Vec::with_capacity(one_of.len());
         for (index, schema) in one_of.iter().enumerate() {
-            schemas.push(self.schema(schema, &place.child(index)));
+            schemas.push(self.schema(schema, &place.item(index)));
         }
         let rest = schemas.get(count).copied();
         schemas.truncate(count);

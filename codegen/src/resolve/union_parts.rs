@@ -51,7 +51,7 @@ impl Resolver<'_> {
                 variant.schema
             } else {
                 let parts: Vec<SchemaId> = others.iter().copied().chain([variant.schema]).collect();
-                self.merge_schemas(&parts, &place.child(index))
+                self.merge_schemas(&parts, &place.item(index))
             };
             let name = self.schemas[self.target(variant.schema).0].component.clone();
             variants.push(UnionVariant { schema, values: name.into_iter().collect() });

@@ -25,7 +25,7 @@ impl Resolver<'_> {
         let variants = parts.iter().enumerate();
         let variants = variants
             .map(|(index, part)| UnionVariant {
-                schema: self.schema(part, &place.child(index)),
+                schema: self.schema(part, &place.item(index)),
                 values: Vec::new(),
             })
             .collect();

@@ -88,7 +88,7 @@ impl<'a> Resolver<'a> {
         let components = self.components;
         let at = at.child("parameters");
         let sources = sources.iter().enumerate().filter_map(|(index, source)| {
-            let at = at.child(index);
+            let at = at.item(index);
             let (source, _) =
                 resolve_ref(source, "parameters", &components.parameters, &at, self.diagnostics)?;
             let data = source.parameter_data_ref();

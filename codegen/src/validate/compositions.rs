@@ -155,7 +155,7 @@ fn check_types(schemas: &Map<String, Value>, parts: &[Value], at: &Path<'_>, fou
         match first {
             Some(other) if other != ty && !(numbers(ty) && numbers(other)) => {
                 let message = format!("conflicting types in `allOf`: expected `{other}`, found `{ty}`");
-                let at = at.pointer().child("allOf").child(index);
+                let at = at.pointer().child("allOf").item(index);
                 found.push(
                     Diagnostic::new(Code::E0115, &at, message)
                         .help("use `anyOf` for values of one type or the other"),

@@ -282,10 +282,10 @@ fn moved(document: &mut Document, list: &Pointer, old: &[usize]) -> Vec<usize> {
     let moves = old.iter().enumerate().filter(|(new, old)| new != *old);
     // Moved in two steps over unused locations, as the old index of one item can be the new index of another.
     for (new, old) in moves.clone() {
-        document.origins.record_move(&list.child(old), &list.child(format_args!("{new}*")));
+        document.origins.record_move(&list.item(*old), &list.child(format!("{new}*")));
     }
     for (new, _) in moves {
-        document.origins.record_move(&list.child(format_args!("{new}*")), &list.child(new));
+        document.origins.record_move(&list.child(format!("{new}*")), &list.item(new));
     }
     old.iter().enumerate().for_each(|(new, old)| indices[*old] = new);
     indices
@@ -296,7 +296,7 @@ fn relocated(at: &Pointer, lists: &Lists) -> Pointer {
     let (mut old, mut new) = (Pointer::root(), Pointer::root());
     for token in at.tokens() {
         let index = lists.get(&old).and_then(|indices| indices.get(token.parse::<usize>().ok()?));
-        new = index.map_or_else(|| new.child(&token), |index| new.child(index));
+        new = index.map_or_else(|| new.child(&token), |index| new.item(*index));
         old = old.child(&token);
     }
     new

@@ -57,7 +57,7 @@ pub fn check_precision(schema: &Map<String, Value>, at: &Path<'_>, diagnostics: 
     }
     let values = get(schema, "enum").and_then(Value::as_array).into_iter().flatten();
     for (index, value) in values.enumerate() {
-        report(value, at.pointer().child("enum").child(index));
+        report(value, at.pointer().child("enum").item(index));
     }
 }
 

@@ -174,7 +174,7 @@ fn allowed(cx: &Context<'_>, server: &Server, variable: &model::Variable) -> Vec
         match servers::with(server, Some((variable, value))) {
             Ok(_) => allowed.push(value.clone()),
             Err(why) => {
-                let at = variable.pointer.child("enum").child(index);
+                let at = variable.pointer.child("enum").item(index);
                 let what = format!("unusable value of a server variable: {why}; the value is skipped");
                 cx.report(Diagnostic::new(Code::W0310, &at, what));
             }

@@ -35,7 +35,7 @@ pub fn describe_type(types: &Types<'_>, id: SchemaId, fallback: impl FnOnce() ->
 
 /// Appends constraints, default and example of a schema to a description.
 pub fn append(types: &Types<'_>, id: SchemaId, text: String) -> String {
-    [vec![text], details(types, id)].concat().join("\n\n")
+    details(types, id).iter().fold(text, |text, paragraph| text + "\n\n" + paragraph)
 }
 
 /// Returns paragraphs about a schema: its constraints and default, an example, and its direction.

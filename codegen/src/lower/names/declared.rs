@@ -177,8 +177,10 @@ impl<'a, 'f> Walk<'a, 'f> {
     /// Returns the name of the component that contains a schema.
     fn owner(&self, id: SchemaId) -> Option<&'a str> {
         let pointer = &self.api.schema(id).pointer;
-        let is_schema = pointer.as_str().starts_with("/components/schemas/");
-        self.owners.get(pointer.tokens().nth(2).filter(|_| is_schema)?.as_str()).copied()
+        if !pointer.as_str().starts_with("/components/schemas/") {
+            return None;
+        }
+        self.owners.get(pointer.tokens().nth(2)?.as_str()).copied()
     }
 
     /// Returns `true` if a schema is in another component than the current one.

@@ -125,7 +125,7 @@ fn requested(sets: &[&[Header]]) -> Vec<NameRequest<'static>> {
         // Sets with the same address differ in their docs.
         let count = counts.entry(address.clone()).or_default();
         *count += 1;
-        let address = if *count > 1 { address.child(*count) } else { address };
+        let address = if *count > 1 { address.item(*count) } else { address };
         NameRequest::new(address.as_str(), format!("{} headers", beginning(headers)))
     });
     requested.collect()

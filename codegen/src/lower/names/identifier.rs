@@ -1,7 +1,8 @@
 //! Words of the description → Rust identifiers.
 
+use std::borrow::Cow;
+
 use deunicode::deunicode_char;
-use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::ir::unraw;
 
@@ -16,11 +17,7 @@ pub enum Case {
 
 /// Converts words to an identifier that may still clash with another one.
 pub fn identifier(words: &str, case: Case) -> String {
-    let spelt = spell(words);
-    let mut name = match case {
-        Case::Camel => spelt.to_upper_camel_case(),
-        Case::Snake => spelt.to_snake_case(),
-    };
+    let mut name = cased(&spell(words), case);
     // Names become file names, which are limited to 255 bytes.
     name.truncate(100);
     if name.is_empty() {
@@ -36,8 +33,42 @@ pub fn identifier(words: &str, case: Case) -> String {
     keyword_safe(name)
 }
 
+/// Returns the words of a text in a case. A word begins after a sign, at a capital after a small letter, and at the last of
+/// several capitals: `ISVSubAccount` → `isv_sub_account`. Letters beyond ASCII keep their case.
+pub fn cased(text: &str, case: Case) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut chars = text.chars().peekable();
+    // Set if the last letter of the word is a capital.
+    let mut before: Option<bool> = None;
+    let mut begins = true;
+    while let Some(c) = chars.next() {
+        if !c.is_alphanumeric() {
+            (before, begins) = (None, true);
+            continue;
+        }
+        let is_capital = c.is_uppercase();
+        if let Some(capital) = before.filter(|_| is_capital) {
+            begins |= !capital || chars.peek().is_some_and(|next| next.is_lowercase());
+        }
+        match case {
+            Case::Camel if begins => out.push(c.to_ascii_uppercase()),
+            Case::Snake if begins && !out.is_empty() => {
+                out.push('_');
+                out.push(c.to_ascii_lowercase());
+            }
+            _ => out.push(c.to_ascii_lowercase()),
+        }
+        before = if is_capital || c.is_lowercase() { Some(is_capital) } else { before };
+        begins = false;
+    }
+    out
+}
+
 /// Spells out signs that tell names apart and transliterates letters beyond ASCII; other characters become gaps.
-fn spell(words: &str) -> String {
+fn spell(words: &str) -> Cow<'_, str> {
+    if words.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b' ')) {
+        return words.into();
+    }
     let mut out = String::with_capacity(words.len());
     let mut before = None;
     for c in words.chars() {
@@ -63,7 +94,7 @@ fn spell(words: &str) -> String {
         }
         before = Some(c);
     }
-    out
+    out.into()
 }
 
 /// Strict and reserved keywords of every edition (Rust reference, Keywords).

@@ -69,7 +69,9 @@ impl AssignedNames {
 
 /// Appends a TOML string.
 fn push_quoted(text: &str, out: &mut String) {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !b"\"'\\".contains(&byte)) {
+    let is_plain = |byte: u8| matches!(byte, b' ' | b'!' | b'#'..=b'&' | b'('..=b'[' | b']'..=b'~');
+    // Without an early end, many bytes are compared at once.
+    if text.bytes().fold(true, |all, byte| all & is_plain(byte)) {
         out.extend(["\"", text, "\""]);
     } else {
         out.push_str(&toml::Value::from(text).to_string());

@@ -77,7 +77,7 @@ impl Members {
             Kind::Tuple(tuple) => {
                 let at = at.child("prefixItems");
                 let requested = tuple.items.iter().enumerate().map(|(index, item)| {
-                    NameRequest::new(at.child(index), words::of_item(types.api, *item, index))
+                    NameRequest::new(at.item(index), words::of_item(types.api, *item, index))
                 });
                 let names = fields(requested.collect(), "additional_items", namer);
                 return drop(self.structs.insert(id, names));

@@ -54,6 +54,7 @@ impl<'a> Namer<'a> {
     /// Assigns names in a scope: first those of config and lock, so that a new item never takes an assigned name, then
     /// the others in the order of the description.
     pub fn assign(&mut self, scope: &mut Scope<'_>, requested: Vec<NameRequest<'_>>) -> Vec<String> {
+        scope.expect(requested.len());
         let mut names: Vec<Option<String>> =
             requested.iter().map(|request| self.renamed(scope, request)).collect();
         for (name, request) in names.iter_mut().zip(&requested).filter(|(name, _)| name.is_none()) {

@@ -18,7 +18,7 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// Creates a scope with reserved names, which are separated by spaces: those of generated code and the prelude.
     pub fn new(case: Case, reserved: &'a str) -> Self {
-        let reserved = reserved.split_whitespace().collect();
+        let reserved = reserved.split_ascii_whitespace().collect();
         Self { case, reserved, used: HashSet::new(), numbers: HashMap::new() }
     }
 
@@ -27,6 +27,11 @@ impl<'a> Scope<'a> {
     pub fn reserve(mut self, reserved: impl IntoIterator<Item = &'a str>) -> Self {
         self.reserved.extend(reserved);
         self
+    }
+
+    /// Prepares for so many more names.
+    pub fn expect(&mut self, count: usize) {
+        self.used.reserve(count);
     }
 
     /// Adds a derived name, with a number if it is in use, and returns it.

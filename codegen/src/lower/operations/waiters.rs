@@ -76,7 +76,7 @@ fn check(pointers: &ResponsePointers<'_>, written: &model::Waiter) {
             };
             if !fits {
                 let what = format!("invalid value {} for `{}`", code(value), written.polling.field);
-                let at = written.pointer.child(key).child(index);
+                let at = written.pointer.child(key).item(index);
                 pointers.cx.report(Diagnostic::new(Code::E0310, &at, what).help(help));
             }
         }

@@ -42,7 +42,7 @@ fn lossy(before: &Value, after: &Value, at: &Pointer, notes: &mut Notes) -> Opti
         (Value::Object(before), Value::Object(after)) => members(before, after, at, notes),
         (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
             let mut pairs = before.iter().zip(after).enumerate();
-            pairs.find_map(|(index, (before, after))| lossy(before, after, &at.child(index), notes))
+            pairs.find_map(|(index, (before, after))| lossy(before, after, &at.item(index), notes))
         }
         _ if before == after => None,
         _ if are_equal_numbers(before, after) => {

@@ -57,7 +57,7 @@ impl Results {
         for group in groups {
             let values: Vec<_> = (group.tests.iter().enumerate())
                 .filter_map(|(index, test)| {
-                    let at = place(group, test.valid).child(index).child("value");
+                    let at = place(group, test.valid).item(index).child("value");
                     let (number, example) = by_pointer.get(at.as_str())?;
                     Some((test, *example, encoded.get(number)))
                 })
