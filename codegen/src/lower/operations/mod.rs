@@ -118,7 +118,6 @@ fn operation<'a>(
     let success = responses::success(cx, source, &names.output);
     let takes_fields = args.iter().any(|arg| matches!(arg.location, ParameterLocation::Field { .. }));
     let waiters = waiters::waiters(cx, source, &success, methods);
-    let idempotency_key = idempotency::header(cx, source);
     let description = docs(source);
     let by_field = unraw(&names.method);
     let server = server(cx, source);
@@ -152,7 +151,7 @@ fn operation<'a>(
         form,
         pagination: pagination::pagination(cx, source, &success),
         waiters,
-        idempotency_key,
+        idempotency_key: idempotency::header(cx, source),
         security: None,
         statuses: responses::statuses(source),
         errors: error_bodies,
