@@ -297,7 +297,7 @@ mod tests {
         ];
         let values = cases.iter().map(|(value, ..)| value.clone()).chain([json!(2)]);
         let examples = values.map(|value| Example {
-            pointer: Pointer::root().child(&value),
+            pointer: Pointer::root().child(value.to_string()),
             schema: Pointer::root(),
             rust_type: "crate::models::A".to_owned(),
             in_requests: true,
