@@ -1,5 +1,6 @@
 //! The emit stage: `ir::Crate` to files. One module for one kind of item, no decisions.
 
+mod body_setters;
 mod credentials;
 mod defaults;
 mod enums;

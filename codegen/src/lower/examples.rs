@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
+use heck::ToSnakeCase;
 use regress::Regex;
 use serde_json::{Number, Value};
 
 use crate::ir::{Example, Literal, ParameterLocation, StyledLocation, Type};
 use crate::lower::context::Context;
-use crate::lower::names::identifier::{Case, cased};
 use crate::lower::types::pattern::{Part, Validation};
 use crate::lower::types::{Types, literals};
 use crate::model::{Api, Kind, Media, SchemaId, StringType};
@@ -205,7 +205,7 @@ pub fn parts_fit(parts: &[Part], text: &str) -> bool {
 /// as a whole word: `session_id`, but not `author`.
 pub fn is_sensitive_field(name: &str) -> bool {
     let word = |word: &str| SENSITIVE_IN_HEADS.contains(&word) || matches!(word, "authorization" | "cookies");
-    is_sensitive(name, false) || cased(name, Case::Snake).split('_').any(word)
+    is_sensitive(name, false) || name.to_snake_case().split('_').any(word)
 }
 
 /// Returns `true` if a name indicates a secret.

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use indexmap::IndexMap;
 
+use heck::ToSnakeCase;
+
 use crate::ir::unraw;
-use crate::lower::names::identifier::{Case, cased, identifier};
+use crate::lower::names::identifier::{Case, identifier};
 use crate::lower::names::namer::{NameRequest, Namer};
 use crate::lower::names::operation_ids::OperationIds;
 use crate::lower::names::reserved::{BUILDERS, GROUPS, METHODS, WINDOWS};
@@ -199,7 +201,7 @@ fn suffix(operation: &Operation) -> Option<String> {
 
 /// Removes the group's name from the end of a method's name: `UpdatePet` in the group `pets` → `update`.
 fn without_group(stem: &str, group: &str) -> String {
-    let stem = cased(stem, Case::Snake);
+    let stem = stem.to_snake_case();
     let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
     let words: Vec<&str> = stem.split('_').collect();
     let group: Vec<&str> = unraw(group).split('_').collect();

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use deunicode::deunicode_char;
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::ir::unraw;
 
@@ -17,7 +18,11 @@ pub enum Case {
 
 /// Converts words to an identifier that may still clash with another one.
 pub fn identifier(words: &str, case: Case) -> String {
-    let mut name = cased(&spell(words), case);
+    let spelt = spell(words);
+    let mut name = match case {
+        Case::Camel => spelt.to_upper_camel_case(),
+        Case::Snake => spelt.to_snake_case(),
+    };
     // Names become file names, which are limited to 255 bytes.
     name.truncate(100);
     if name.is_empty() {
@@ -31,37 +36,6 @@ pub fn identifier(words: &str, case: Case) -> String {
         name.insert_str(0, if case == Case::Camel { "N" } else { "n" });
     }
     keyword_safe(name)
-}
-
-/// Returns the words of a text in a case. A word begins after a sign, at a capital after a small letter, and at the last of
-/// several capitals: `ISVSubAccount` → `isv_sub_account`. Letters beyond ASCII keep their case.
-pub fn cased(text: &str, case: Case) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut chars = text.chars().peekable();
-    // Set if the last letter of the word is a capital.
-    let mut before: Option<bool> = None;
-    let mut begins = true;
-    while let Some(c) = chars.next() {
-        if !c.is_alphanumeric() {
-            (before, begins) = (None, true);
-            continue;
-        }
-        let is_capital = c.is_uppercase();
-        if let Some(capital) = before.filter(|_| is_capital) {
-            begins |= !capital || chars.peek().is_some_and(|next| next.is_lowercase());
-        }
-        match case {
-            Case::Camel if begins => out.push(c.to_ascii_uppercase()),
-            Case::Snake if begins && !out.is_empty() => {
-                out.push('_');
-                out.push(c.to_ascii_lowercase());
-            }
-            _ => out.push(c.to_ascii_lowercase()),
-        }
-        before = if is_capital || c.is_lowercase() { Some(is_capital) } else { before };
-        begins = false;
-    }
-    out
 }
 
 /// Spells out signs that tell names apart and transliterates letters beyond ASCII; other characters become gaps.
