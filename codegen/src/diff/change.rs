@@ -221,6 +221,8 @@ pub enum Aspect {
     Headers,
     /// Fields of the body can be set by name.
     Fields,
+    /// The idempotency key, with which requests are sent again.
+    Retries,
     /// The environment variables.
     Environment,
     /// The locations of details in error responses.
@@ -269,6 +271,7 @@ impl Aspect {
             Self::Stream => "stream",
             Self::Headers => "headers",
             Self::Fields => "fields",
+            Self::Retries => "retries",
             Self::Environment => "environment",
             Self::ErrorShape => "error-shape",
         }

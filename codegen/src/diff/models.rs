@@ -65,6 +65,7 @@ fn kind(view: &View<'_>, item: &Item) -> String {
 }
 
 fn of_struct(view: &View<'_>, node: Entry, body: &Struct) -> Entry {
+    let Struct { fields: _, rest: _, tuple: _, response_only: _, is_closed: _ } = body;
     let usage = node.usage;
     let new = (!body.response_only).then(|| {
         let fields =
@@ -92,6 +93,21 @@ fn of_struct(view: &View<'_>, node: Entry, body: &Struct) -> Entry {
 }
 
 fn of_field(view: &View<'_>, owner: &Entry, field: &Field, has_setter: bool) -> Entry {
+    // A new property does not compile until it is compared, or ignored on purpose.
+    let Field {
+        name: _,
+        clear: _,
+        wire: _,
+        docs: _,
+        deprecated: _,
+        ty: _,
+        presence: _,
+        secret: _,
+        is_argument: _,
+        only: _,
+        fixed: _,
+        default: _,
+    } = field;
     let is_nullable = field.presence == Presence::OptionalNullable;
     let node = Entry::new(Noun::Field, &field.wire, format!("{}::{}", owner.path, field.name))
         .at(below(&owner.address, &["properties", &field.wire]))
@@ -144,6 +160,7 @@ fn of_value(owner: &Entry, name: &str, wire: &str, deprecated: bool) -> Entry {
 }
 
 fn of_union(view: &View<'_>, node: Entry, union: &Union) -> Entry {
+    let Union { discriminator: _, is_inferred: _, variants: _, text: _ } = union;
     let mut children: Vec<Entry> =
         union.variants.iter().map(|variant| of_variant(view, &node, variant)).collect();
     let is_text = |variant: &&UnionVariant| union.text && variant.ty == Type::String;

@@ -6,8 +6,8 @@ use crate::diff::surface::{Entry, View, below};
 use crate::diff::usage::Usage;
 use crate::emit::types::{argument, output};
 use crate::ir::{
-    Arg, Body, BodyField, ErrorStatus, Group, Header, Headers, InlineForm, ItemKind, Operation,
-    ParameterLocation, PathPart, Security, Success, Type, Waiter, Webhooks, unraw,
+    Arg, Body, BodyField, ErrorStatus, Group, Header, Headers, InlineForm, ItemKind, Operation, OwnServer,
+    ParameterLocation, PathPart, Security, Stream, Success, Type, Waiter, Webhooks, unraw,
 };
 
 /// Returns the functions that decode webhooks.
@@ -45,9 +45,45 @@ pub fn nodes(view: &View<'_>) -> Vec<Entry> {
 }
 
 fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Entry {
+    // A new property does not compile until it is compared here or below, or ignored on purpose.
+    let Operation {
+        address: _,
+        name: _,
+        method_with_body: _,
+        type_name: _,
+        marker: _,
+        id: _,
+        docs: _,
+        route: _,
+        deprecated: _,
+        is_alternative: _,
+        uses_deprecated: _,
+        method: _,
+        server: _,
+        path: _,
+        query: _,
+        content_type: _,
+        accept: _,
+        args: _,
+        setters: _,
+        body: _,
+        form: _,
+        security: _,
+        statuses: _,
+        success: _,
+        errors: _,
+        stream: _,
+        headers: _,
+        pagination: _,
+        waiters: _,
+        idempotency_key: _,
+    } = operation;
     let call = format!("{}().{}", group.name, unraw(&operation.name));
     let (route, args) = (route(operation), arguments(view, operation));
     let alternative = if operation.is_alternative { operation.type_name.as_str() } else { "" };
+    let server = operation.server.as_ref().map(|OwnServer { url, with_credentials }| {
+        vec![url.clone(), format!("credentials: {with_credentials}")]
+    });
     let node = Entry::new(Noun::Operation, format!("{route} {alternative}"), format!("client.{call}"))
         .at(&operation.address)
         .with(Aspect::Name, call)
@@ -58,7 +94,8 @@ fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Entry {
         .with(Aspect::Route, route)
         .with_flag(Aspect::Deprecated, operation.deprecated)
         .with_all(Aspect::Statuses, operation.statuses.iter().map(u16::to_string).collect())
-        .with_some(Aspect::Url, operation.server.as_ref().map(|server| &server.url))
+        .with_lists(Aspect::Url, server)
+        .with_some(Aspect::Retries, operation.idempotency_key.as_ref())
         .with_some(Aspect::MediaType, media_type(operation))
         .with_some(Aspect::Accept, operation.accept.as_ref());
     let security = operation.security.as_ref().unwrap_or(&view.krate.service.security);
@@ -78,14 +115,15 @@ fn with_methods(view: &View<'_>, mut node: Entry, operation: &Operation) -> Entr
             .with(Aspect::Pages, view.rust(&pagination.item))
             .with(Aspect::Procedure, format!("items at `{}`, {:?}", pagination.pointer, pagination.next));
     }
-    if let Some(stream) = &operation.stream {
-        let item = stream.item.as_ref().map_or_else(|| "bytes".to_owned(), |item| view.rust(item));
-        let how = format!("{:?} {:?} {:?} {:?}", stream.kind, stream.accept, stream.flag, stream.end);
+    if let Some(Stream { kind, item, accept, flag, end, is_end_required }) = &operation.stream {
+        let item = item.as_ref().map_or_else(|| "bytes".to_owned(), |item| view.rust(item));
+        let how = format!("{kind:?} {accept:?} {flag:?} {end:?} {is_end_required}");
         node = node.with_all(Aspect::Stream, vec![item, how]);
     }
-    if let Some(Body { ty, required, by_field, .. }) = &operation.body {
+    if let Some(Body { ty, required, fields: _, by_field, as_form }) = &operation.body {
         node = node.with(Aspect::Setter, view.rust(ty)).with_flag(Aspect::Required, *required);
         node = node.with_flag(Aspect::Fields, *by_field);
+        node = node.with_some(Aspect::Serialization, as_form.as_ref().map(|form| format!("form {form:?}")));
     }
     if let Some(InlineForm { multipart, required, fixed }) = &operation.form {
         let form = if *multipart { "multipart" } else { "form" };
@@ -209,6 +247,18 @@ fn is_parameter(arg: &Arg) -> bool {
 }
 
 fn parameter(view: &View<'_>, owner: &Entry, arg: &Arg, is_argument: bool) -> Entry {
+    let Arg {
+        name: _,
+        wire: _,
+        docs: _,
+        deprecated: _,
+        ty: _,
+        location: _,
+        as_json: _,
+        content_type: _,
+        example: _,
+        default: _,
+    } = arg;
     let location = location(arg);
     // The name of a value in the path is not sent.
     let key = if location == "path" {

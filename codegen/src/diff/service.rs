@@ -7,8 +7,17 @@ use crate::ir::{CredentialConstructor, SchemeKind, Service, Template};
 
 /// Returns the crate, the service, its servers and credentials.
 pub fn nodes(view: &View<'_>) -> Vec<Entry> {
-    let Service { base_url, template, servers, errors, credentials, schemes, security, .. } =
-        &view.krate.service;
+    let Service {
+        base_url,
+        template,
+        servers,
+        errors,
+        credentials,
+        schemes,
+        security,
+        user_agent: _,
+        has_certificates: _,
+    } = &view.krate.service;
     let crate_node = Entry::new(Noun::Crate, "", "crate").with(Aspect::Name, &view.krate.package.lib);
     let shape = format!("{:?} {:?} {:?}", errors.code, errors.message, errors.request_id);
     let url = [Some(base_url.clone()), template.as_ref().map(|of| of.url.clone())];

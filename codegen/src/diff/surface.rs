@@ -66,6 +66,14 @@ impl Entry {
         }
     }
 
+    /// Adds a property that is a list, if there is one.
+    pub fn with_lists(self, aspect: Aspect, texts: Option<Vec<String>>) -> Self {
+        match texts {
+            Some(texts) => self.with_all(aspect, texts),
+            None => self,
+        }
+    }
+
     /// Adds a property without a text, if it applies.
     pub fn with_flag(self, aspect: Aspect, applies: bool) -> Self {
         self.with_some(aspect, applies.then_some("yes"))

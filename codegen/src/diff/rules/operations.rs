@@ -2,7 +2,8 @@
 
 use crate::diff::change::Aspect::{
     Accept, Arguments, Builder, Clear, CompleteBody, Constant, Fields, Headers, Json, MediaType, Name, Pages,
-    Procedure, Required, Route, Security, Serialization, Setter, Statuses, Stream, Type, Url, WireName,
+    Procedure, Required, Retries, Route, Security, Serialization, Setter, Statuses, Stream, Type, Url,
+    WireName,
 };
 use crate::diff::change::Kind::{Added, Changed, Gained, Lost, Removed};
 use crate::diff::rules::conditions;
@@ -54,6 +55,9 @@ pub const OPERATION: &[Rule] = &[
     (Changed(Serialization), Never, Always, Never, "the body is written in another way"),
     (Gained(Serialization), Never, Always, Never, "the body is a form"),
     (Lost(Serialization), Never, Always, Never, "the body is no form any more"),
+    (Gained(Retries), Never, Never, Always, "requests have a key, and are sent again"),
+    (Lost(Retries), Never, Never, Always, "requests have no key, and are not sent again"),
+    (Changed(Retries), Never, Always, Always, "requests have the key in another header"),
     (Gained(Pages), Never, Never, Never, "no code calls `items` yet"),
     (Lost(Pages), Always, Never, Never, "`items` and `pages` are gone"),
     (Changed(Pages), Always, Never, Never, "items have another type"),
