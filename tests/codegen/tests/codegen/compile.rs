@@ -45,6 +45,9 @@ fn docs_contain_only_text_and_our_examples() {
 /// the committed one.
 const FEATURES: &str = "client,mock,webhook-signatures";
 
+/// The feature of the programs that compare the bytes of a real transport.
+const BLOCKING: &str = "blocking";
+
 /// The fixtures whose docs and examples are built; those of all fixtures would take minutes. Most have a program, for
 /// which the crate is built anyway.
 const DOCUMENTED: &[&str] = &[
@@ -79,8 +82,8 @@ struct Scratch {
     target: PathBuf,
     /// The number of examples in the docs of each documented member.
     examples: BTreeMap<String, usize>,
-    /// The members with a test program.
-    programs: Vec<String>,
+    /// The members with a test program, and whether it needs [`BLOCKING`].
+    programs: Vec<(String, bool)>,
 }
 
 impl Scratch {
@@ -105,8 +108,9 @@ impl Scratch {
             // The test program of a fixture is beside its description.
             let program = root().join(format!("tests/codegen/fixtures/pass/{}.rs", case.name));
             if program.exists() {
-                files.insert(folder.join("tests/it.rs"), fs::read_to_string(program).unwrap());
-                scratch.programs.push(member.clone());
+                let text = fs::read_to_string(program).unwrap();
+                scratch.programs.push((member.clone(), text.contains(BLOCKING)));
+                files.insert(folder.join("tests/it.rs"), text);
             }
             members.push(member);
         }
@@ -143,8 +147,15 @@ impl Scratch {
     /// Runs the test programs of fixtures.
     fn assert_tests_pass(&self) {
         assert!(!self.programs.is_empty(), "no fixture has a test program");
-        let run = self.cargo(&["test", "--test", "it", "--no-fail-fast"], self.programs.iter(), &[]);
-        run.unwrap_or_else(|failures| panic!("{failures}"));
+        for blocking in [false, true] {
+            let programs = self.programs.iter().filter(|(_, needs)| *needs == blocking);
+            let mut command = vec!["test", "--test", "it", "--no-fail-fast"];
+            if blocking {
+                command.extend(["--features", BLOCKING]);
+            }
+            let run = self.cargo(&command, programs.map(|(member, _)| member), &[]);
+            run.unwrap_or_else(|failures| panic!("{failures}"));
+        }
     }
 
     /// Runs cargo on members and returns its output, also as the error.
