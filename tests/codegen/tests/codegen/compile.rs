@@ -45,8 +45,8 @@ fn docs_contain_only_text_and_our_examples() {
 /// the committed one.
 const FEATURES: &str = "client,mock,webhook-signatures";
 
-/// The feature of the programs that compare the bytes of a real transport.
-const BLOCKING: &str = "blocking";
+/// The features of the programs that compare the bytes of a real transport.
+const WITH_TRANSPORT: &str = "blocking,mock";
 
 /// The fixtures whose docs and examples are built; those of all fixtures would take minutes. Most have a program, for
 /// which the crate is built anyway.
@@ -82,7 +82,7 @@ struct Scratch {
     target: PathBuf,
     /// The number of examples in the docs of each documented member.
     examples: BTreeMap<String, usize>,
-    /// The members with a test program, and whether it needs [`BLOCKING`].
+    /// The members with a test program, and whether it needs [`WITH_TRANSPORT`].
     programs: Vec<(String, bool)>,
 }
 
@@ -109,7 +109,7 @@ impl Scratch {
             let program = root().join(format!("tests/codegen/fixtures/pass/{}.rs", case.name));
             if program.exists() {
                 let text = fs::read_to_string(program).unwrap();
-                scratch.programs.push((member.clone(), text.contains(BLOCKING)));
+                scratch.programs.push((member.clone(), text.contains("blocking")));
                 files.insert(folder.join("tests/it.rs"), text);
             }
             members.push(member);
@@ -132,9 +132,9 @@ impl Scratch {
         let documented = self.examples.keys();
         let lint = ["clippy", "--keep-going", "--workspace"];
         let runs = [
-            self.cargo(&lint, [].into_iter(), &["--", "-D", "warnings"]),
-            self.cargo(&["doc", "--no-deps", "--keep-going"], documented.clone(), &[]),
-            self.cargo(&["test", "--doc", "--no-fail-fast"], documented, &[]),
+            self.cargo(FEATURES, &lint, [].into_iter(), &["--", "-D", "warnings"]),
+            self.cargo(FEATURES, &["doc", "--no-deps", "--keep-going"], documented.clone(), &[]),
+            self.cargo(FEATURES, &["test", "--doc", "--no-fail-fast"], documented, &[]),
         ];
         let count = runs[2].as_ref().map_or(0, |out| passed(out));
         let failures: Vec<String> = runs.into_iter().filter_map(Result::err).collect();
@@ -147,13 +147,10 @@ impl Scratch {
     /// Runs the test programs of fixtures.
     fn assert_tests_pass(&self) {
         assert!(!self.programs.is_empty(), "no fixture has a test program");
-        for blocking in [false, true] {
+        for (features, blocking) in [(FEATURES, false), (WITH_TRANSPORT, true)] {
             let programs = self.programs.iter().filter(|(_, needs)| *needs == blocking);
-            let mut command = vec!["test", "--test", "it", "--no-fail-fast"];
-            if blocking {
-                command.extend(["--features", BLOCKING]);
-            }
-            let run = self.cargo(&command, programs.map(|(member, _)| member), &[]);
+            let members = programs.map(|(member, _)| member);
+            let run = self.cargo(features, &["test", "--test", "it", "--no-fail-fast"], members, &[]);
             run.unwrap_or_else(|failures| panic!("{failures}"));
         }
     }
@@ -161,6 +158,7 @@ impl Scratch {
     /// Runs cargo on members and returns its output, also as the error.
     fn cargo<'a>(
         &self,
+        features: &str,
         command: &[&str],
         members: impl Iterator<Item = &'a String>,
         rest: &[&str],
@@ -168,7 +166,7 @@ impl Scratch {
         let output = Command::new(env!("CARGO"))
             .args(command)
             .args(members.map(|member| format!("--package={member}")))
-            .args(["--no-default-features", "--features", FEATURES, "--offline", "--quiet"])
+            .args(["--no-default-features", "--features", features, "--offline", "--quiet"])
             .args(rest)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &self.target)
