@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{
     Fields, File, FnArg, GenericArgument, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, PathArguments,
-    ReturnType, Signature, Type, TypeParamBound, Visibility,
+    ReturnType, Signature, Type, TypeParamBound, Visibility, parse_quote,
 };
 
 use super::names::{Names, Scope, generic, is_reference, marker_of, operations, type_name};
@@ -30,8 +30,9 @@ impl Program {
 
     /// Returns the text, and the label of each line.
     pub fn text(&self) -> (String, Vec<String>) {
+        // `v` is a value of any type. The program is compiled, and never run.
         let head = "#![allow(deprecated, unused, unreachable_code, clippy::all)]\n\
-                    fn v<T>() -> T { todo!() }\ntrait Own {}\n\
+                    fn v<T>() -> T { loop {} }\ntrait Own {}\n\
                     fn model<T: Clone + std::fmt::Debug + PartialEq + serde::Serialize + serde::de::DeserializeOwned + Send + Sync>() {}\n";
         let mut text = head.to_owned();
         let mut labels = vec![String::new(); text.lines().count()];
@@ -79,6 +80,7 @@ impl Program {
                     }
                 }
                 Item::Impl(of) => self.implementation(&scope, of),
+                Item::Fn(of) if is_public(&of.vis) => self.function(&scope, &of.sig),
                 Item::Macro(of) => self.conversions(&scope, of),
                 _ => {}
             }
@@ -157,6 +159,13 @@ impl Program {
         }
     }
 
+    /// Uses a function that belongs to no type.
+    fn function(&mut self, scope: &Scope<'_>, function: &Signature) {
+        let path = scope.path(&function.ident.to_string());
+        let (arguments, result) = (arguments(scope, &path, function), result(scope, &path, function));
+        self.add(&scope.label(&function.ident.to_string()), quote!(let _: #result = #path(#(#arguments),*);));
+    }
+
     /// Uses the conversions and `Default` that macros implement.
     fn conversions(&mut self, scope: &Scope<'_>, of: &syn::ItemMacro) {
         let macro_name =
@@ -209,29 +218,32 @@ fn generic_form(list: &str) -> String {
     replaced.collect()
 }
 
-/// Returns the call of a function with a value of each parameter's type.
+/// Returns the call of a function of a type, with a value of each parameter's type.
 fn call(scope: &Scope<'_>, owner: &Type, function: &Signature) -> TokenStream {
     let name = &function.ident;
-    let arguments: Vec<TokenStream> = function
-        .inputs
-        .iter()
-        .map(|input| match input {
-            FnArg::Receiver(of) if is_reference(of) => quote!(&v::<#owner>()),
-            FnArg::Receiver(_) => quote!(v::<#owner>()),
-            FnArg::Typed(of) => value(scope, &of.ty, owner),
-        })
-        .collect();
-    let result = match &function.output {
-        ReturnType::Default => quote!(()),
-        ReturnType::Type(_, of) => {
-            let of = scope.external_in(of, owner);
-            quote!(#of)
-        }
-    };
+    let (arguments, result) = (arguments(scope, owner, function), result(scope, owner, function));
     if function.asyncness.is_some() {
         return quote!(let _ = async { let _: #result = <#owner>::#name(#(#arguments),*).await; };);
     }
     quote!(let _: #result = <#owner>::#name(#(#arguments),*);)
+}
+
+/// Returns a value for each parameter.
+fn arguments(scope: &Scope<'_>, owner: &Type, function: &Signature) -> Vec<TokenStream> {
+    let value = |input: &FnArg| match input {
+        FnArg::Receiver(of) if is_reference(of) => quote!(&v::<#owner>()),
+        FnArg::Receiver(_) => quote!(v::<#owner>()),
+        FnArg::Typed(of) => value(scope, &of.ty, owner),
+    };
+    function.inputs.iter().map(value).collect()
+}
+
+/// Returns the type of the result.
+fn result(scope: &Scope<'_>, owner: &Type, function: &Signature) -> Type {
+    match &function.output {
+        ReturnType::Default => parse_quote!(()),
+        ReturnType::Type(_, of) => scope.external_in(of, owner),
+    }
 }
 
 /// Returns an expression of a type; of the type that is converted, for an `impl Into`.
@@ -251,14 +263,6 @@ fn value(scope: &Scope<'_>, of: &Type, owner: &Type) -> TokenStream {
                     quote!(vec![#item])
                 }
                 _ => quote!(v()),
-            }
-        }
-        Type::Reference(of) => {
-            let inner = scope.external_in(&of.elem, owner);
-            if matches!(&*of.elem, Type::Path(path) if path.path.is_ident("str")) {
-                quote!("")
-            } else {
-                quote!(&v::<#inner>())
             }
         }
         other => {
