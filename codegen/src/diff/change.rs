@@ -11,9 +11,9 @@ pub struct Change {
     pub path: String,
     /// The old path; empty if the item is new.
     pub old_path: String,
-    /// The declaration or property before; empty if there was none.
+    /// The property before; empty if the item is new or gone, or the property is a mark.
     pub old: String,
-    /// The declaration or property after; empty if there is none.
+    /// The property after; empty if the item is new or gone, or the property is a mark.
     pub new: String,
     /// The address of the item in the old description; empty if it had none.
     pub old_address: String,
@@ -165,6 +165,8 @@ pub enum Aspect {
     Type,
     /// The parameters of a function.
     Arguments,
+    /// What the parameters of a function are, or the variants of a union, in order.
+    Order,
     /// Name and parameters of the method that takes a complete body.
     CompleteBody,
     /// The Rust name of the request builder.
@@ -243,6 +245,7 @@ impl Aspect {
             Self::Identity => "identity",
             Self::Type => "type",
             Self::Arguments => "arguments",
+            Self::Order => "order",
             Self::CompleteBody => "complete-body",
             Self::Builder => "builder",
             Self::Setter => "setter",

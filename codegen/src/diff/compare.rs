@@ -76,13 +76,21 @@ fn items(old: &Entry, new: &Entry, changes: &mut Vec<Change>) {
 
 /// Returns the properties that differ.
 fn kinds(old: &Entry, new: &Entry) -> impl Iterator<Item = Kind> {
-    let changed = new.aspects.iter().filter_map(|(aspect, texts)| match old.aspect(*aspect) {
-        None => Some(Kind::Gained(*aspect)),
-        // Models that are one type or two are compared by `identities`.
-        Some(before) if before != texts && *aspect != Aspect::Identity => Some(Kind::Changed(*aspect)),
-        Some(_) => None,
+    // Models that are one type or two are compared by `identities`. An order of another length is another list of parameters
+    // or variants, which is a change of its own.
+    let is_compared = |aspect: Aspect, old: &[String], new: &[String]| match aspect {
+        Aspect::Identity => false,
+        Aspect::Order => old.len() == new.len(),
+        _ => true,
+    };
+    let changed = new.aspects.iter().filter_map(move |(aspect, texts)| match old.aspect(*aspect) {
+        None => (*aspect != Aspect::Order).then_some(Kind::Gained(*aspect)),
+        Some(before) => {
+            (before != texts && is_compared(*aspect, before, texts)).then_some(Kind::Changed(*aspect))
+        }
     });
     let lost = old.aspects.iter().filter(|(aspect, _)| new.aspect(*aspect).is_none());
+    let lost = lost.filter(|(aspect, _)| *aspect != Aspect::Order);
     changed.chain(lost.map(|(aspect, _)| Kind::Lost(*aspect)))
 }
 
@@ -97,10 +105,6 @@ pub fn change(kind: Kind, old: Option<&Entry>, new: Option<&Entry>) -> Option<Ch
     let (before, after) = (texts(old), texts(new));
     let cx = Context { old: &before, new: &after, node };
     let (verdicts, reason) = rules::evaluate(node.noun, kind, &cx);
-    let shown = |texts: &[String], node: Option<&Entry>| match (aspect, node) {
-        (None, Some(node)) => node.path.clone(),
-        _ => texts.join(", "),
-    };
     let address = |node: Option<&Entry>| node.map(|node| node.address.clone()).unwrap_or_default();
     let (old_address, new_address) = (address(old), address(new));
     let is_rename = kind == Kind::Changed(Aspect::Name) && !new_address.is_empty();
@@ -108,8 +112,8 @@ pub fn change(kind: Kind, old: Option<&Entry>, new: Option<&Entry>) -> Option<Ch
         rule: kind.rule(node.noun),
         path: node.path.clone(),
         old_path: old.map(|node| node.path.clone()).unwrap_or_default(),
-        old: shown(&before, old),
-        new: shown(&after, new),
+        old: before.join(", "),
+        new: after.join(", "),
         follows: false,
         keep: is_rename.then(|| keep(node.noun, &new_address, &before)),
         old_address,

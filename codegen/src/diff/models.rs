@@ -86,7 +86,8 @@ fn of_struct(view: &View<'_>, node: Entry, body: &Struct) -> Entry {
     }));
     let mut node = node;
     if let Some(new) = new {
-        node = node.with_all(Aspect::Arguments, new);
+        let order = body.constructor_fields().map(|field| field.wire.clone()).collect();
+        node = node.with_all(Aspect::Arguments, new).with_all(Aspect::Order, order);
     }
     let node = node.with_flag(Aspect::Default, has_default).with_flag(Aspect::Closed, body.is_closed);
     Entry { children: fields, ..node }
@@ -178,7 +179,12 @@ fn of_union(view: &View<'_>, node: Entry, union: &Union) -> Entry {
         .discriminator
         .as_ref()
         .map(|name| if union.is_inferred { format!("{name} (read only)") } else { name.clone() });
-    let node = node.with_some(Aspect::Discriminator, by);
+    // Without a discriminator, a value is the first variant that it fits.
+    let order = union.variants.iter().map(|variant| view.rust(&variant.ty)).collect();
+    let node = match by {
+        Some(by) => node.with(Aspect::Discriminator, by),
+        None => node.with_all(Aspect::Order, order),
+    };
     Entry { children, ..node }
 }
 

@@ -88,6 +88,7 @@ fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Entry {
         .at(&operation.address)
         .with(Aspect::Name, call)
         .with_all(Aspect::Arguments, args)
+        .with_all(Aspect::Order, operation.args.iter().map(|arg| parameter_key(operation, arg)).collect())
         .with(Aspect::Builder, format!("{}::{}", group.name, operation.type_name))
         .with(Aspect::Type, output_type(view, operation))
         .with(Aspect::Json, json(view, &operation.success))
@@ -134,11 +135,10 @@ fn with_methods(view: &View<'_>, mut node: Entry, operation: &Operation) -> Entr
 }
 
 fn with_children(view: &View<'_>, mut node: Entry, operation: &Operation) -> Entry {
-    for arg in operation.args.iter().filter(|arg| is_parameter(arg)) {
-        node.children.push(parameter(view, &node, arg, true));
-    }
-    for arg in &operation.setters {
-        node.children.push(parameter(view, &node, arg, false));
+    let arguments = operation.args.iter().filter(|arg| is_parameter(arg)).map(|arg| (arg, true));
+    for (arg, is_argument) in arguments.chain(operation.setters.iter().map(|arg| (arg, false))) {
+        let child = parameter(view, &node, arg, is_argument).keyed(parameter_key(operation, arg));
+        node.children.push(child);
     }
     let body_setters = operation.body.iter().flat_map(|body| body_setters(view, &node, body));
     let body_setters: Vec<Entry> = body_setters.collect();
@@ -260,16 +260,9 @@ fn parameter(view: &View<'_>, owner: &Entry, arg: &Arg, is_argument: bool) -> En
         default: _,
     } = arg;
     let location = location(arg);
-    // The name of a value in the path is not sent.
-    let key = if location == "path" {
-        let before = owner.children.iter().filter(|child| child.key.starts_with("path ")).count();
-        format!("path {before}")
-    } else {
-        format!("{location} {}", arg.wire)
-    };
     let json = if arg.has_own_type() { "bytes".to_owned() } else { view.json(&arg.ty) };
     let setter = (!is_argument && location != "body").then(|| argument_type(view, arg));
-    let node = Entry::new(Noun::Parameter, key, format!("{}({})", owner.path, arg.name))
+    let node = Entry::new(Noun::Parameter, "", format!("{}({})", owner.path, arg.name))
         .at(below(&owner.address, &["parameters", location, &arg.wire]))
         .used(Usage::REQUEST)
         .with_some(Aspect::Name, (!is_argument).then_some(&arg.name))
@@ -280,6 +273,19 @@ fn parameter(view: &View<'_>, owner: &Entry, arg: &Arg, is_argument: bool) -> En
         .with(Aspect::Serialization, format!("{:?} {} {:?}", arg.location, arg.as_json, arg.content_type))
         .with_flag(Aspect::Deprecated, arg.deprecated);
     with_constant(view, node, arg.default.as_ref())
+}
+
+/// Returns what identifies a parameter: location and name. The name of a value in the path is not sent, so its position does.
+fn parameter_key(operation: &Operation, arg: &Arg) -> String {
+    let location = location(arg);
+    let mut values = operation.path.iter().filter_map(|part| match part {
+        PathPart::Value(wire) => Some(wire),
+        PathPart::Literal(_) => None,
+    });
+    match values.position(|wire| location == "path" && *wire == arg.wire) {
+        Some(position) => format!("path {position}"),
+        None => format!("{location} {}", arg.wire),
+    }
 }
 
 fn location(arg: &Arg) -> &'static str {

@@ -25,9 +25,7 @@ impl Difference {
         }
         for change in others {
             let _ = writeln!(out, "compatible: {} {}", change.rule, plain(&change.path));
-            if change.is_property() {
-                values(&mut out, change);
-            }
+            values(&mut out, change);
         }
         let _ = writeln!(out, "\n{}", self.summary());
         out
@@ -49,9 +47,10 @@ impl Difference {
                     format!(" ({}: {})", names(change.verdicts), change.reason)
                 };
                 let _ = writeln!(out, "- `{}` {}{verdicts}", code(&change.path), change.words());
-                if change.is_property() {
-                    let _ = writeln!(out, "  - before: `{}`", code(&change.old));
-                    let _ = writeln!(out, "  - after: `{}`", code(&change.new));
+                for (when, text) in [("before", &change.old), ("after", &change.new)] {
+                    if !text.is_empty() {
+                        let _ = writeln!(out, "  - {when}: `{}`", code(text));
+                    }
                 }
                 if let Some(keep) = &change.keep {
                     let _ = writeln!(out, "  - to keep the name, add to `[rename]`: `{}`", code(keep));
@@ -120,13 +119,6 @@ impl Difference {
 }
 
 impl Change {
-    /// Returns `true` if a property changed, and no item was added or removed.
-    fn is_property(&self) -> bool {
-        self.old != self.new
-            && !(self.old.is_empty() && self.new == self.path)
-            && !(self.new.is_empty() && self.old == self.path)
-    }
-
     /// Returns the rule in words: `is removed`, `type is changed`.
     fn words(&self) -> String {
         let (what, verb) = self.rule.rsplit_once('-').unwrap_or((&self.rule, ""));
@@ -138,9 +130,7 @@ impl Change {
 
 fn lines(out: &mut String, change: &Change) {
     let _ = writeln!(out, "  {}", change.reason);
-    if change.is_property() {
-        values(out, change);
-    }
+    values(out, change);
     for (label, place) in [("old", &change.old_place), ("new", &change.new_place)] {
         if !place.is_empty() {
             let _ = writeln!(out, "  {label}: {}", plain(place));

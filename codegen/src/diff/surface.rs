@@ -8,6 +8,12 @@ use crate::emit::types::IN_GROUPS;
 use crate::ir::{Crate, Item, ItemKind, Type};
 use crate::pointer::Pointer;
 
+/// Types in JSON of strings: of any, of the values of an enum, of those that fit constraints, and of a format.
+pub const STRING: &str = "string";
+pub const ENUM: &str = "string of an enum";
+pub const VALIDATED: &str = "validated string";
+pub const FORMAT: &str = "string of the format ";
+
 /// An item of a surface.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -33,6 +39,12 @@ impl Entry {
         let (key, path) = (key.into(), path.into());
         let (address, aspects, children) = (String::new(), Vec::new(), Vec::new());
         Self { noun, key, path, address, usage: Usage::BOTH, aspects, children }
+    }
+
+    /// Sets what identifies the item among its siblings.
+    pub fn keyed(mut self, key: String) -> Self {
+        self.key = key;
+        self
     }
 
     /// Sets the address.
@@ -76,7 +88,7 @@ impl Entry {
 
     /// Adds a property without a text, if it applies.
     pub fn with_flag(self, aspect: Aspect, applies: bool) -> Self {
-        self.with_some(aspect, applies.then_some("yes"))
+        self.with_lists(aspect, applies.then(Vec::new))
     }
 
     /// Returns a property.
@@ -168,7 +180,8 @@ impl<'a> View<'a> {
             Type::I64 => "integer".to_owned(),
             Type::U64 => "integer from 0".to_owned(),
             Type::F64 | Type::Digits => "number".to_owned(),
-            Type::String | Type::Format(_) => "string".to_owned(),
+            Type::Format(format) if !format.is_text() => format!("{FORMAT}{}", format.path),
+            Type::String | Type::Format(_) => STRING.to_owned(),
             Type::Any => "any value".to_owned(),
             Type::List(of) => format!("array of {}", self.json(of)),
             Type::Map(of) => format!("map of {}", self.json(of)),
@@ -187,7 +200,8 @@ impl<'a> View<'a> {
             ItemKind::Struct(body) if body.tuple => format!("array {}", self.name(&item.name)),
             ItemKind::Struct(_) => format!("object {}", self.name(&item.name)),
             ItemKind::Union(_) => format!("union {}", self.name(&item.name)),
-            ItemKind::Enum(_) | ItemKind::Validated(_) => "string".to_owned(),
+            ItemKind::Enum(_) => ENUM.to_owned(),
+            ItemKind::Validated(_) => VALIDATED.to_owned(),
             ItemKind::Values(values) if values.integers => "integer".to_owned(),
             ItemKind::Values(_) => "scalar".to_owned(),
             ItemKind::Alias(target @ Type::Model { name, .. }) => match self.items.get(name.as_str()) {

@@ -2,6 +2,7 @@
 
 use crate::diff::change::Aspect::{self, Presence, Required, Setter};
 use crate::diff::rules::when::Context;
+use crate::diff::surface::{ENUM, FORMAT, STRING, VALIDATED};
 
 /// Returns `true` unless each parameter accepts all values of the old type.
 pub fn is_narrowed(cx: &Context<'_>) -> bool {
@@ -64,20 +65,30 @@ pub fn is_stricter(cx: &Context<'_>) -> bool {
 pub fn is_another_value(cx: &Context<'_>) -> bool {
     let ([old], [new]) = (cx.old, cx.new) else { return true };
     let usage = cx.node.usage;
-    usage.request && !is_wider(old, new) || usage.response && !is_wider(new, old)
+    usage.request && !is_wider(old, new) || usage.response && !is_wider(new, &readable(old))
+}
+
+/// Returns the type that is read: enums are open, and constraints on strings are not checked.
+fn readable(json: &str) -> String {
+    json.replace(ENUM, STRING).replace(VALIDATED, STRING)
 }
 
 /// Returns `true` if each value of one type in JSON is one of the other.
-pub fn is_wider(narrow: &str, wide: &str) -> bool {
+fn is_wider(narrow: &str, wide: &str) -> bool {
+    for list in ["array of ", "map of "] {
+        if let (Some(narrow), Some(wide)) = (narrow.strip_prefix(list), wide.strip_prefix(list)) {
+            return is_wider(narrow, wide);
+        }
+    }
     let rank = |of: &str| match of {
         "integer of 32 bits" => Some(0),
         "integer" => Some(1),
         "number" => Some(2),
         _ => None,
     };
-    narrow == wide
-        || wide == "any value"
-        || matches!((rank(narrow), rank(wide)), (Some(one), Some(other)) if one < other)
+    let is_more = matches!((rank(narrow), rank(wide)), (Some(one), Some(other)) if one < other);
+    let is_string = wide == STRING && [ENUM, VALIDATED, FORMAT].iter().any(|of| narrow.starts_with(of));
+    narrow == wide || wide == "any value" || is_more || is_string
 }
 
 /// Returns `true` if a constant has another name or type.

@@ -1,29 +1,27 @@
 //! The rules: what a change means for users.
 
+mod common;
 mod conditions;
 mod models;
 mod operations;
 mod service;
 mod when;
 
-use crate::diff::change::{Aspect, Kind, Noun, Verdicts};
+use crate::diff::change::{Kind, Noun, Verdicts};
+use crate::diff::rules::common::COMMON;
 use crate::diff::rules::when::{Rule, When};
 
 pub use when::Context;
 
-/// Returns the rules for a kind of item.
+/// Returns the rules that are particular to a kind of item.
 fn rules(noun: Noun) -> &'static [Rule] {
     match noun {
-        Noun::Crate => service::CRATE,
         Noun::Service => service::SERVICE,
         Noun::Variable => service::VARIABLE,
-        Noun::Server => service::SERVER,
         Noun::Credential => service::CREDENTIAL,
         Noun::Scheme => service::SCHEME,
-        Noun::Group => operations::GROUP,
         Noun::Operation => operations::OPERATION,
         Noun::Parameter => operations::PARAMETER,
-        Noun::BodySetter => operations::BODY_SETTER,
         Noun::Header => operations::HEADER,
         Noun::Body => operations::BODY,
         Noun::Waiter => operations::WAITER,
@@ -31,16 +29,14 @@ fn rules(noun: Noun) -> &'static [Rule] {
         Noun::Type => models::TYPE,
         Noun::Field => models::FIELD,
         Noun::Variant => models::VARIANT,
-        Noun::Conversion => models::CONVERSION,
+        Noun::Crate | Noun::Server | Noun::Group | Noun::BodySetter | Noun::Conversion => &[],
     }
 }
 
 /// Returns the verdicts on a change, and the reason. A change without a rule breaks all.
 pub fn evaluate(noun: Noun, kind: Kind, cx: &Context<'_>) -> (Verdicts, &'static str) {
-    if let Kind::Gained(Aspect::Deprecated) | Kind::Lost(Aspect::Deprecated) = kind {
-        return (Verdicts::default(), "deprecation is a warning of the compiler");
-    }
-    let Some(&(_, source, wire, behaviour, reason)) = rules(noun).iter().find(|(change, ..)| *change == kind)
+    let Some(&(_, source, wire, behaviour, reason)) =
+        rules(noun).iter().chain(COMMON).find(|(change, ..)| *change == kind)
     else {
         let all = Verdicts { source: true, wire: true, behaviour: true };
         return (all, "no rule says that this is compatible");

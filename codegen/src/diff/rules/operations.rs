@@ -1,26 +1,16 @@
 //! Rules for groups and operations.
 
 use crate::diff::change::Aspect::{
-    Accept, Arguments, Builder, Clear, CompleteBody, Constant, Fields, Headers, Json, MediaType, Name, Pages,
-    Procedure, Required, Retries, Route, Security, Serialization, Setter, Statuses, Stream, Type, Url,
-    WireName,
+    Accept, Builder, CompleteBody, Fields, Headers, MediaType, Name, Pages, Procedure, Required, Retries,
+    Route, Serialization, Statuses, Stream, Type, Url,
 };
 use crate::diff::change::Kind::{Added, Changed, Gained, Lost, Removed};
 use crate::diff::rules::conditions;
 use crate::diff::rules::when::Rule;
 use crate::diff::rules::when::When::{Always, If, Never};
 
-pub const GROUP: &[Rule] = &[
-    (Added, Never, Never, Never, "no code calls it yet"),
-    (Removed, Always, Never, Never, "code that calls it does not compile"),
-    (Changed(Name), Always, Never, Never, "code that calls it does not compile"),
-];
-
 pub const OPERATION: &[Rule] = &[
-    (Added, Never, Never, Never, "no code calls it yet"),
     (Removed, Always, Always, Never, "the method is gone, and the service may refuse the request"),
-    (Changed(Name), Always, Never, Never, "code that calls it does not compile"),
-    (Changed(Arguments), If(conditions::is_narrowed), Never, Never, "the method takes other arguments"),
     (Gained(CompleteBody), Never, Never, Never, "no code calls it yet"),
     (Lost(CompleteBody), Always, Never, Never, "the method is gone"),
     (
@@ -31,8 +21,6 @@ pub const OPERATION: &[Rule] = &[
         "the method takes other arguments, or has another name",
     ),
     (Changed(Builder), Always, Never, Never, "code that names the builder does not compile"),
-    (Changed(Type), Always, Never, Never, "the response has another type"),
-    (Changed(Json), Never, Always, Never, "the old crate reads another type"),
     (Changed(Route), Never, Always, Never, "the old crate sends another request"),
     (Changed(Statuses), Never, If(conditions::is_other_success), Always, "other statuses are a success"),
     (Changed(Url), Never, Always, Always, "requests go to another server"),
@@ -44,10 +32,6 @@ pub const OPERATION: &[Rule] = &[
     (Changed(Accept), Never, Always, Never, "responses have another media type"),
     (Gained(Accept), Never, Always, Never, "responses have another media type"),
     (Lost(Accept), Never, Always, Never, "responses have another media type"),
-    (Changed(Security), Never, If(conditions::is_less), Always, "requests have other credentials"),
-    (Gained(Setter), Never, Never, Never, "no code calls `body` yet"),
-    (Lost(Setter), Always, Never, Never, "the body cannot be set any more"),
-    (Changed(Setter), Always, Never, Never, "the body has another type"),
     (Gained(Required), Never, Always, Always, "the body is always sent"),
     (Lost(Required), Never, Never, Always, "the body is sent only if it is set"),
     (Gained(Fields), Never, Never, Never, "no code calls `body_field` yet"),
@@ -81,70 +65,21 @@ pub const PARAMETER: &[Rule] = &[
         Never,
         "the setter is gone, and the service may refuse the parameter",
     ),
-    (Changed(Name), Always, Never, Never, "the setter has another name"),
-    (Changed(WireName), Never, Always, Never, "the old crate uses the old name"),
     (Gained(Name), Never, Never, Never, "it is no argument any more"),
     (Lost(Name), Never, Never, Never, "it is an argument"),
-    (Gained(Setter), Never, Never, Never, "no code calls it yet"),
-    (Lost(Setter), Always, Never, Never, "the setter is gone: it is an argument"),
-    (Changed(Setter), If(conditions::is_narrowed), Never, Never, "the setter takes another type"),
-    (Gained(Required), Never, Always, Never, "the service may refuse requests without it"),
-    (Lost(Required), Never, Never, Never, "requests with it are still valid"),
-    (Changed(Json), Never, If(conditions::is_another_value), Never, "the old crate writes another type"),
     (Changed(Serialization), Never, Always, Never, "the value is written in another way"),
-    (Gained(Constant), Never, Never, Never, "no code names it yet"),
-    (Lost(Constant), Always, Never, Never, "the constant is gone"),
-    (
-        Changed(Constant),
-        If(conditions::is_another_constant),
-        Never,
-        Always,
-        "the service applies another default",
-    ),
-];
-
-pub const BODY_SETTER: &[Rule] = &[
-    (Added, Never, Never, Never, "no code calls it yet"),
-    (Removed, Always, Never, Never, "the setter of the request builder is gone"),
-    (Changed(Name), Always, Never, Never, "the setter of the request builder has another name"),
-    (
-        Changed(Setter),
-        If(conditions::is_narrowed),
-        Never,
-        Never,
-        "the setter of the request builder takes another type",
-    ),
-    (Gained(Clear), Never, Never, Never, "no code calls it yet"),
-    (Lost(Clear), Always, Never, Never, "the setter for `null` is gone"),
-    (Changed(Clear), Always, Never, Never, "the setter for `null` has another name"),
 ];
 
 pub const BODY: &[Rule] = &[
     (Added, Never, Never, Always, "the status had another variant"),
-    (Removed, Always, Never, Never, "code that names it does not compile"),
-    (Changed(Name), Always, Never, Never, "code that names it does not compile"),
     (Changed(Type), Always, Always, Never, "the body has another type"),
 ];
 
-pub const HEADER: &[Rule] = &[
-    (Added, Never, Never, Never, "no code calls it yet"),
-    (Removed, Always, Never, Never, "the method is gone"),
-    (Changed(Name), Always, Never, Never, "the method has another name"),
-    (Changed(Type), If(conditions::is_another_first), Never, Always, "the header is read in another way"),
-];
+pub const HEADER: &[Rule] =
+    &[(Changed(Type), If(conditions::is_another_first), Never, Always, "the header is read in another way")];
 
-pub const WAITER: &[Rule] = &[
-    (Added, Never, Never, Never, "no code calls it yet"),
-    (Removed, Always, Never, Never, "the method is gone"),
-    (Changed(Arguments), If(conditions::is_narrowed), Never, Never, "the method takes other arguments"),
-    (Changed(Type), Always, Never, Never, "the method returns another type"),
-    (Changed(Procedure), Never, Never, Always, "it waits for another state, or in another way"),
-];
+pub const WAITER: &[Rule] =
+    &[(Changed(Procedure), Never, Never, Always, "it waits for another state, or in another way")];
 
-pub const WEBHOOK: &[Rule] = &[
-    (Added, Never, Never, Never, "no code calls it yet"),
-    (Removed, Always, Never, Always, "the function is gone, and the service may not send the request"),
-    (Changed(Name), Always, Never, Never, "the function has another name"),
-    (Changed(Type), Always, Never, Never, "the function returns another type"),
-    (Changed(Json), Never, Always, Never, "the old crate reads another type"),
-];
+pub const WEBHOOK: &[Rule] =
+    &[(Removed, Always, Never, Always, "the function is gone, and the service may not send the request")];

@@ -116,18 +116,18 @@ fn step(work: &Path, old: &Inputs, new: &Inputs) -> Result<Outcome, Error> {
     let after = specsmith::generate(&Inputs { lock: Some(lock), ..new.clone() }).map_err(|_| failed(()))?;
     let program = Program::of(&parsed(&before)?);
     let (text, labels) = program.text();
-    let (own, _) = check(work, "old", &before, &text, &labels)?;
-    if let Some(message) = own.first() {
+    let own = check(work, "old", &before, &text, &labels)?;
+    if let Some(message) = own.messages.first() {
         return Err(Error::new(format!("the program does not compile with its own crate: {message}")));
     }
-    let (_, broken) = check(work, "new", &after, &text, &labels)?;
+    let Failures { broken, affected, .. } = check(work, "new", &after, &text, &labels)?;
     let all = program.labels();
     let mut claimed = BTreeSet::new();
     for change in difference.changes.iter().filter(|change| change.verdicts.source) {
         claimed.extend(labels_of(&change.old_path, &all));
     }
     let missed = broken.difference(&claimed).cloned().collect();
-    let wrong = claimed.difference(&broken).cloned().collect();
+    let wrong = claimed.difference(&broken).filter(|label| !affected.contains(*label)).cloned().collect();
     Ok(Outcome { missed, wrong, breaks: broken.len() })
 }
 
@@ -152,14 +152,24 @@ fn parsed(generated: &Generated) -> Result<BTreeMap<String, syn::File>, Error> {
     files.map(parse).collect()
 }
 
-/// Writes a crate and the program, and checks them. Returns the messages, and the labels of the lines with errors.
+/// The errors of a program.
+#[derive(Default)]
+struct Failures {
+    messages: Vec<String>,
+    /// The labels of items that do not compile.
+    broken: BTreeSet<String>,
+    /// The labels of lines that name a model that is gone. The compiler reports nothing else about them.
+    affected: BTreeSet<String>,
+}
+
+/// Writes a crate and the program, and checks them.
 fn check(
     work: &Path,
     side: &str,
     generated: &Generated,
     program: &str,
     labels: &[String],
-) -> Result<(Vec<String>, BTreeSet<String>), Error> {
+) -> Result<Failures, Error> {
     let root = work.join(side);
     let write = |path: &Path, text: &str| -> Result<(), Error> {
         let folder = path.parent().unwrap_or(path);
@@ -191,30 +201,36 @@ fn check(
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| Error::io("cannot run cargo in", &root, &error))?;
-    Ok(messages(&String::from_utf8_lossy(&output.stdout), labels))
+    Ok(failures(&String::from_utf8_lossy(&output.stdout), labels))
 }
 
-/// Returns the errors of the program, and the labels of their lines.
-fn messages(output: &str, labels: &[String]) -> (Vec<String>, BTreeSet<String>) {
-    let (mut errors, mut broken) = (Vec::new(), BTreeSet::new());
+/// Reads the errors of the program. `labels` are those of its lines.
+fn failures(output: &str, labels: &[String]) -> Failures {
+    let mut found = Failures::default();
     for line in output.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
         let message = &line["message"];
         if message["level"] != "error" {
             continue;
         }
+        let rendered = message["rendered"].as_str().unwrap_or_default();
         let spans = message["spans"].as_array().map_or(&[][..], Vec::as_slice);
         for span in spans.iter().filter(|span| span["is_primary"] == true) {
-            let number =
-                span["line_start"].as_u64().and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
-            let label = labels.get(number.wrapping_sub(1)).cloned().unwrap_or_default();
-            errors.push(format!("{label}: {}", message["rendered"].as_str().unwrap_or_default()));
-            broken.insert(missing_model(message).unwrap_or(label));
+            let number = span["line_start"].as_u64().and_then(|number| usize::try_from(number).ok());
+            let label = labels.get(number.unwrap_or(0).wrapping_sub(1)).cloned().unwrap_or_default();
+            found.messages.push(format!("{label}: {rendered}"));
+            match missing_model(message) {
+                Some(model) => {
+                    found.broken.insert(model);
+                    found.affected.insert(label);
+                }
+                None => drop(found.broken.insert(label)),
+            }
         }
         if spans.is_empty() && message["code"].is_object() {
-            errors.push(message["rendered"].as_str().unwrap_or_default().to_owned());
+            found.messages.push(rendered.to_owned());
         }
     }
-    (errors, broken)
+    found
 }
 
 /// Returns the label of a model that does not exist, which is the reason of the error.
