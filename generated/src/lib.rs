@@ -181,7 +181,7 @@
 //!
 //! # Hooks and layers
 //!
-//! [`on_request`](ClientBuilder::on_request) and [`on_response`](ClientBuilder::on_response) add functions that the client calls for each attempt, with data that contains no secrets.
+//! [`on_request`](ClientBuilder::on_request) and [`on_response`](ClientBuilder::on_response) add functions that the client calls for each attempt, with data without credentials.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {

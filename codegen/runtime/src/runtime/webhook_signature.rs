@@ -30,7 +30,8 @@ const TOLERANCE: Duration = Duration::from_secs(300);
 #[derive(Clone)]
 #[must_use]
 pub struct Verifier {
-    keys: Vec<Hmac<Sha256>>,
+    key: Hmac<Sha256>,
+    others: Vec<Hmac<Sha256>>,
     tolerance: Duration,
     prefix: String,
 }
@@ -42,7 +43,8 @@ impl Verifier {
     ///
     /// If the secret is empty, or not base64.
     pub fn new(secret: &str) -> Result<Self, InvalidSecret> {
-        Self { keys: Vec::new(), tolerance: TOLERANCE, prefix: "webhook".to_owned() }.and(secret)
+        let prefix = "webhook".to_owned();
+        Ok(Self { key: key(secret)?, others: Vec::new(), tolerance: TOLERANCE, prefix })
     }
 
     /// Adds a secret. While a service replaces a secret, its requests are signed with the old or the new one.
@@ -51,10 +53,7 @@ impl Verifier {
     ///
     /// Those of [`new`](Self::new).
     pub fn and(mut self, secret: &str) -> Result<Self, InvalidSecret> {
-        let text = secret.strip_prefix(SECRET).unwrap_or(secret);
-        let key = BASE64.decode(text).ok().filter(|key| !key.is_empty());
-        let key = key.and_then(|key| Hmac::new_from_slice(&key).ok()).ok_or(InvalidSecret(()))?;
-        self.keys.push(key);
+        self.others.push(key(secret)?);
         Ok(self)
     }
 
@@ -107,28 +106,31 @@ impl Verifier {
             Some((VERSION, text)) => BASE64.decode(text).ok(),
             _ => None,
         });
-        for signature in signatures {
-            for key in &self.keys {
-                // Takes the same time for all signatures of this length.
-                if mac(key, id, sent, body).verify_slice(&signature).is_ok() {
-                    return Ok(());
-                }
-            }
-        }
-        Err(InvalidSignature::Mismatch)
+        let signatures: Vec<Vec<u8>> = signatures.collect();
+        // The body is read once for each secret, however many signatures the sender has written.
+        let is_signed = self.keys().any(|key| {
+            let mac = mac(key, id, sent, body);
+            // Takes the same time for all signatures of this length.
+            signatures.iter().any(|signature| mac.clone().verify_slice(signature).is_ok())
+        });
+        if is_signed { Ok(()) } else { Err(InvalidSignature::Mismatch) }
     }
 
     /// Returns the headers of a request that is signed with the first secret, for tests.
     ///
     /// # Errors
     ///
-    /// If the id is not a valid header value, or the time is before 1970.
+    /// If the id contains a `.` or is not a valid header value, or the time is before 1970.
     pub fn sign(&self, id: &str, time: SystemTime, body: &[u8]) -> Result<HeaderMap, InvalidSignature> {
         let [id_name, time_name, signature_name] = self.names();
         let seconds = time.duration_since(UNIX_EPOCH).ok().map(|time| time.as_secs().to_string());
         let seconds = seconds.ok_or_else(|| InvalidSignature::Header(time_name.clone()))?;
-        let macs = self.keys.iter().take(1).map(|key| mac(key, id, &seconds, body).finalize().into_bytes());
-        let signature: String = macs.map(|mac| format!("{VERSION},{}", BASE64.encode(mac))).collect();
+        // The point separates the parts of the signed text.
+        if id.contains('.') {
+            return Err(InvalidSignature::Header(id_name));
+        }
+        let mac = mac(&self.key, id, &seconds, body).finalize().into_bytes();
+        let signature = format!("{VERSION},{}", BASE64.encode(mac));
         let mut headers = HeaderMap::new();
         for (name, text) in [(id_name, id), (time_name, &seconds), (signature_name, &signature)] {
             let header = HeaderName::try_from(&name).ok().zip(HeaderValue::try_from(text).ok());
@@ -136,6 +138,10 @@ impl Verifier {
             headers.insert(header, text);
         }
         Ok(headers)
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &Hmac<Sha256>> {
+        std::iter::once(&self.key).chain(&self.others)
     }
 
     /// Returns the names of the headers with the id, the timestamp and the signatures.
@@ -146,13 +152,20 @@ impl Verifier {
 
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { keys, tolerance, prefix } = self;
+        let Self { key: _, others, tolerance, prefix } = self;
         f.debug_struct("Verifier")
-            .field("secrets", &keys.len())
+            .field("secrets", &(1 + others.len()))
             .field("tolerance", tolerance)
             .field("header_prefix", prefix)
             .finish()
     }
+}
+
+/// Returns the key of a secret.
+fn key(secret: &str) -> Result<Hmac<Sha256>, InvalidSecret> {
+    let text = secret.strip_prefix(SECRET).unwrap_or(secret);
+    let key = BASE64.decode(text).ok().filter(|key| !key.is_empty());
+    key.and_then(|key| Hmac::new_from_slice(&key).ok()).ok_or(InvalidSecret(()))
 }
 
 /// Returns a header that has one value.
@@ -186,7 +199,7 @@ impl fmt::Display for InvalidSecret {
 
 impl std::error::Error for InvalidSecret {}
 
-/// The reason why a request is not verified.
+/// The reason why a request is not verified, or not signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidSignature {

@@ -2,8 +2,11 @@
 
 use crate::runtime::json::{DecodeError, JsonType, from_slice_within};
 
-/// The maximum memory of a decoded payload in bytes: that of a response with the default limit of the client.
-const MAX_MEMORY: usize = 512 << 20;
+/// The maximum memory of a decoded payload, as a multiple of the size of its body. Anyone can send one.
+const MEMORY_PER_BYTE: usize = 8;
+
+/// The memory in bytes that any payload may take.
+const MIN_MEMORY: usize = 16 << 20;
 
 /// Decodes the payload of a webhook.
 ///
@@ -11,5 +14,5 @@ const MAX_MEMORY: usize = 512 << 20;
 ///
 /// If the body is not JSON, does not match the type, or takes too much memory.
 pub fn decode<T: JsonType>(body: &[u8]) -> Result<T, DecodeError> {
-    from_slice_within(body, MAX_MEMORY)
+    from_slice_within(body, body.len().saturating_mul(MEMORY_PER_BYTE).max(MIN_MEMORY))
 }

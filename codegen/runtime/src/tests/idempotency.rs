@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use http::Method;
+use bytes::Bytes;
+use http::{Method, Response};
 use serde_json::Value;
 
+use crate::runtime::mock::Mock;
 use crate::runtime::{
-    Call, Client, ClientBuilder, ErrorShape, Json, Operation, OperationInfo, Path, RequestBuilder, Retries,
-    Security, Service, blocking,
+    Call, Client, ClientBuilder, ErrorShape, Json, NextUrl, Operation, OperationInfo, Pages, Path,
+    RequestBuilder, Retries, Security, Service, blocking,
 };
 use crate::tests::socket::{Planned, SentRequest, Server};
 
@@ -111,4 +113,20 @@ fn executed_request_has_a_key_for_each_call() {
     let requests = server.requests();
     let [first, second] = &keys(&requests)[..] else { panic!("{requests:?}") };
     assert_ne!(first, second);
+}
+
+#[test]
+fn key_of_the_caller_is_that_of_the_first_page() {
+    let mock = Mock::responding(|request| {
+        let is_first = request.uri.query().is_none();
+        let body = if is_first { r#"{"next": "/payments?page=2"}"# } else { "{}" };
+        Ok(Response::builder().body(Bytes::from(body)).unwrap())
+    });
+    let client: blocking::Client =
+        ClientBuilder::<blocking::Client>::new(&SERVICE).transport(mock.clone()).build().unwrap();
+    let call = pay(&client).header("Idempotency-Key", "order-7").into_call();
+    let pages = Pages::<Value, _>::new(call, &NextUrl("/next"));
+    assert_eq!(pages.map(Result::unwrap).count(), 2);
+    let keys: Vec<_> = mock.requests().iter().map(|sent| sent.headers["idempotency-key"].clone()).collect();
+    assert!(keys[0] == "order-7" && keys[1] != keys[0], "{keys:?}");
 }

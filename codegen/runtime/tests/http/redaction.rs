@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::fmt::Debug;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::Method;
 use serde_json::{Value, json};
 use specsmith_runtime::runtime::mock::{ExpectedOperation, Mock};
 use specsmith_runtime::runtime::{
-    Client, ClientBuilder, Credentials, Error, NextUrl, Pages, SecurityScheme, Service, Waiter,
+    Client, ClientBuilder, Credentials, Error, NextUrl, Pages, ResponseView, SecurityScheme, Service, Waiter,
 };
 
 use crate::waiters::THING_ONLINE;
@@ -166,6 +167,22 @@ async fn declared_api_key_among_the_default_headers_is_a_secret() {
         assert_eq!(headers.contains_key("ocp-subscription"), with_credentials || url == "/v2", "{url}");
         assert_eq!(headers["x-tenant"], "north");
     }
+}
+
+#[tokio::test]
+async fn api_key_that_the_service_repeats_is_no_part_of_what_hooks_see() {
+    let (mock, seen) = (Mock::new(), Arc::new(Mutex::new(String::new())));
+    let link = format!("<https://api.example.com/v1/things?appid={SECRET}>; rel=next");
+    mock.expect::<FetchThing>().respond(json!({})).header("link", &link);
+    let all = Arc::clone(&seen);
+    let builder = ClientBuilder::<Client>::new(&KEYS).transport(mock.clone());
+    let hook = move |response: &ResponseView| all.lock().unwrap().push_str(&format!("{response:?}"));
+    let client = builder.on_response(hook).build().unwrap();
+    let mut call = fetch(&client);
+    call.query("appid", SECRET);
+    call.send().await.unwrap();
+    let seen = seen.lock().unwrap();
+    assert!(seen.contains("/v1/things?appid=[redacted]>; rel=next") && !seen.contains(SECRET), "{seen}");
 }
 
 fn builder_without_credentials() -> ClientBuilder {

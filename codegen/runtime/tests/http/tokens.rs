@@ -305,6 +305,18 @@ async fn provider_gives_and_renews_tokens() {
 }
 
 #[tokio::test]
+async fn request_with_a_renewed_token_does_not_count_as_an_attempt() {
+    let statuses = Mutex::new(vec![204, 503, 401]);
+    let mock = Mock::responding(move |_| {
+        let status = statuses.lock().unwrap().pop().unwrap();
+        Ok(Response::builder().status(status).body(Bytes::new()).unwrap())
+    });
+    let client = client(&mock, counting().0);
+    let call = client.request(Method::GET, "/things").retries(Retries::new().attempts(2));
+    assert_eq!(call.send().await.unwrap().http.attempts, 3);
+}
+
+#[tokio::test]
 async fn second_rejection_is_the_error_of_the_call() {
     let (secret, asked) = counting();
     let mock = Mock::responding(|_| Ok(Response::builder().status(401).body(Bytes::new()).unwrap()));

@@ -1,5 +1,6 @@
 //! Layers of tower around the transport.
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -81,12 +82,31 @@ async fn timeout_layer_ends_an_attempt_over_a_socket() {
     assert_eq!(headers, [Some("outer"); 2]);
 }
 
+/// The error of a layer that has another as its source.
+#[derive(Debug)]
+struct Wrapped(TransportError);
+
+impl fmt::Display for Wrapped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no ticket")
+    }
+}
+
+impl std::error::Error for Wrapped {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
 #[tokio::test]
 async fn error_of_a_layer_is_a_transport_error() {
     let refusing = |kind: Option<TransportErrorKind>| {
         layer_fn(move |_: TransportService| {
             service_fn(move |_: Request<Body>| async move {
                 Err::<Response<Body>, BoxError>(match kind {
+                    Some(TransportErrorKind::Connect) => {
+                        Wrapped(TransportError::new(TransportErrorKind::Connect, "no ticket")).into()
+                    }
                     Some(kind) => TransportError::new(kind, "no ticket").into(),
                     None => "no ticket".into(),
                 })

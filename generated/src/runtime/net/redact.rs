@@ -89,14 +89,22 @@ fn location(to: &str) -> String {
 /// Returns the secrets of a request: the values of its sensitive headers, and of headers and query parameters with a telling
 /// name. A copy of a header shares its bytes.
 pub(crate) fn secrets(headers: &HeaderMap, query: Option<&str>) -> Vec<HeaderValue> {
-    let pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
-    let values = pairs.filter(|(name, _)| is_secret_name(name));
-    let decoded = values.filter_map(|(_, value)| {
-        HeaderValue::from_bytes(&percent_decode_str(value).collect::<Vec<u8>>()).ok()
-    });
     let sensitive =
         headers.iter().filter(|(name, value)| value.is_sensitive() || is_secret_name(name.as_str()));
-    sensitive.map(|(_, value)| value.clone()).chain(decoded).collect()
+    let values = query_values(query.unwrap_or_default(), is_secret_name);
+    sensitive.map(|(_, value)| value.clone()).chain(values).collect()
+}
+
+/// Returns the values of a query whose names are those of secrets.
+pub(crate) fn query_values(
+    query: &str,
+    is_secret: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = HeaderValue> {
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let values = pairs.filter(move |(name, _)| is_secret(&percent_decode_str(name).decode_utf8_lossy()));
+    values.filter_map(|(_, value)| {
+        HeaderValue::from_bytes(&percent_decode_str(value).collect::<Vec<u8>>()).ok()
+    })
 }
 
 /// The minimum length of a secret that is searched for. A shorter one occurs in other words.

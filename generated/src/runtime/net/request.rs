@@ -69,6 +69,14 @@ impl Request {
         &self.operation
     }
 
+    /// Removes the idempotency key that the caller has set: it belongs to one call.
+    pub(crate) fn without_key(mut self) -> Self {
+        if let Some(name) = self.documented.idempotency_key {
+            self.headers.remove(name);
+        }
+        self
+    }
+
     /// Returns a copy, unless the body is a stream.
     pub(crate) fn again(&self) -> Option<Self> {
         let body = match &self.body {

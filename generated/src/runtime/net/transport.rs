@@ -51,6 +51,12 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     fn requires_credentials(&self) -> bool {
         true
     }
+
+    /// Returns `true` if pauses end at once and time is not that of the system, as with a mock. The client then sets no timers.
+    #[doc(hidden)]
+    fn is_simulated(&self) -> bool {
+        false
+    }
 }
 
 /// The limits of an exchange.

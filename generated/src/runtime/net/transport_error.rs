@@ -78,7 +78,12 @@ impl TransportError {
     pub(crate) fn from_stream(error: BoxError) -> Self {
         match error.downcast::<Self>() {
             Ok(error) => *error,
-            Err(error) => Self::other(error),
+            Err(error) => {
+                let first: &(dyn StdError + 'static) = &*error;
+                let mut chain = std::iter::successors(Some(first), |&error| error.source());
+                let wrapped = chain.find_map(|error| error.downcast_ref::<Self>()).map(Self::kind);
+                Self::new(wrapped.unwrap_or(TransportErrorKind::Other), error)
+            }
         }
     }
 

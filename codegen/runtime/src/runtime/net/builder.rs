@@ -174,15 +174,15 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Adds a function that is called before each attempt with the request, without its secrets. It must not block.
+    /// Adds a function that is called before each attempt with the request, without its credentials. It must not block.
     /// Requests for access tokens belong to no call, and are not reported.
     pub fn on_request(mut self, hook: impl Fn(&RequestView) + Send + Sync + 'static) -> Self {
         self.hooks.on_request.push(Box::new(hook));
         self
     }
 
-    /// Adds a function that is called after each attempt with the response or the failure, without secrets and before it is
-    /// decided if there is another attempt. It must not block.
+    /// Adds a function that is called after each attempt with the response or the failure, without credentials and before it is
+    /// decided if there is another attempt. It must not block, and is not called if the future of the call is dropped.
     pub fn on_response(mut self, hook: impl Fn(&ResponseView) + Send + Sync + 'static) -> Self {
         self.hooks.on_response.push(Box::new(hook));
         self

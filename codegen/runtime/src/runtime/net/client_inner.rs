@@ -139,6 +139,7 @@ impl ClientInner {
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("retries", &self.retries)
+            .field("retry_budget", &self.retry_budget)
             .field("max_response_size", &self.max_response_size)
             .field("transport", transport)
             .finish()

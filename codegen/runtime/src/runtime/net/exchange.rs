@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::{LOCATION, USER_AGENT};
-use http::{HeaderMap, Method, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
 use crate::runtime::net::address;
 use crate::runtime::net::attempts::History;
@@ -154,7 +154,7 @@ impl<'a> Exchange<'a> {
         let source = self.credentials.iter().find_map(Selected::source)?;
         let (now, inner) = (transport.now(), self.inner);
         self.attempt_started = now;
-        let limit = self.limits(now).timeout.filter(|_| transport.requires_credentials());
+        let limit = self.limits(now).timeout.filter(|_| !transport.is_simulated());
         let ask = Ask {
             scheme: SecurityScheme::authorization(""),
             scopes: &[],
@@ -222,7 +222,7 @@ impl<'a> Exchange<'a> {
         if hooks.is_empty() {
             return;
         }
-        let secrets = self.outgoing.secrets();
+        let secrets = self.secrets();
         let view = ResponseView {
             request: self.view(),
             status: parts.map(|parts| parts.status),
@@ -231,6 +231,13 @@ impl<'a> Exchange<'a> {
             took,
         };
         hooks.iter().for_each(|hook| hook(&view));
+    }
+
+    /// Returns the secrets of the request, which neither errors nor hooks show.
+    fn secrets(&self) -> Vec<HeaderValue> {
+        let mut all = self.outgoing.secrets();
+        all.extend(self.inner.service.keys(&self.uri));
+        all
     }
 
     /// Returns the number of failed attempts.
@@ -253,7 +260,7 @@ impl<'a> Exchange<'a> {
         match outcome {
             Outcome::Response(mut parts, body) if self.is_success(parts.status) => {
                 parts.attempts = parts.attempts.saturating_add(self.failed_attempts());
-                // The attempt after a renewal of the credentials is no retry.
+                // The request with renewed credentials does not count as a retry.
                 let was_retried = self.history.attempts.len() > usize::from(self.is_renewed);
                 self.inner.retry_budget.iter().for_each(|budget| budget.refund(was_retried));
                 Verdict::Done(Ok(self.response(parts, body)))
@@ -281,7 +288,7 @@ impl<'a> Exchange<'a> {
     /// Returns the last response.
     fn response(&mut self, parts: Parts, body: Bytes) -> RawResponse {
         let operation = std::mem::take(&mut self.operation);
-        let secrets = self.outgoing.secrets();
+        let secrets = self.secrets();
         let max_memory = self.inner.max_response_size.saturating_mul(MEMORY_PER_BYTE);
         RawResponse { parts, body, operation, documented: self.documented, secrets, max_memory }
     }
@@ -312,7 +319,7 @@ impl<'a> Exchange<'a> {
         let operation = std::mem::take(&mut self.operation);
         let error =
             Error::transport(operation, error, &address::origin(&self.uri).unwrap_or_default(), response)
-                .with_secrets(self.outgoing.secrets());
+                .with_secrets(self.secrets());
         Verdict::Done(Err(error.with_history(std::mem::take(&mut self.history))))
     }
 
@@ -340,9 +347,10 @@ impl<'a> Exchange<'a> {
 
     /// Returns the pause before the next attempt, if there is one.
     fn pause(&mut self, may: bool, asked: Option<Duration>, now: Instant) -> Option<Duration> {
+        // The request with renewed credentials does not count as an attempt.
+        let attempts = self.failed_attempts().saturating_sub(u32::from(self.is_renewed));
         let history = &mut self.history;
         history.total = now.saturating_duration_since(self.started);
-        let attempts = u32::try_from(history.attempts.len()).unwrap_or(u32::MAX);
         let budget = self.inner.retry_budget.as_ref();
         if !may || attempts >= self.retries.attempts {
             return None;

@@ -1,4 +1,4 @@
-//! Functions that a client calls for each attempt, with data that contains no secrets.
+//! Functions that a client calls for each attempt, with data without credentials.
 
 use std::time::Duration;
 
@@ -16,7 +16,10 @@ pub(crate) struct Hooks {
     pub(crate) on_response: Vec<Hook<ResponseView>>,
 }
 
-/// A request that is about to be sent, for `ClientBuilder::on_request`. Secrets are replaced by `[redacted]`.
+/// A request that is about to be sent, for `ClientBuilder::on_request`.
+///
+/// Credentials, and values of headers and of the query with a telling name such as `token`, are replaced by `[redacted]`. The
+/// path is not changed.
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct RequestView {
@@ -32,8 +35,9 @@ pub struct RequestView {
     pub attempt: u32,
 }
 
-/// The end of an attempt, for `ClientBuilder::on_response`. Secrets are replaced by `[redacted]`, also those of the request
-/// in headers of the response.
+/// The end of an attempt, for `ClientBuilder::on_response`.
+///
+/// The same values are replaced as in [`RequestView`], also where the service repeats them in headers of the response.
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct ResponseView {

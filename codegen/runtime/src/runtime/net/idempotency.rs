@@ -14,9 +14,11 @@ pub(crate) fn set_key(request: &mut Request) -> bool {
     true
 }
 
-/// Returns a random UUID (RFC 9562, section 5.4), of 122 bits that others cannot predict.
+/// Returns a random UUID (RFC 9562, section 5.4).
 fn random_key() -> String {
-    let random = || RandomState::new().hash_one(0);
+    // A process and the one that it forks have the same state of the hasher.
+    let process = if cfg!(target_family = "wasm") { 0 } else { std::process::id() };
+    let random = || RandomState::new().hash_one(process);
     let (high, low) = (random(), random());
     format!(
         "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",

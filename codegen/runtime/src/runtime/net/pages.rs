@@ -93,7 +93,7 @@ impl Next {
         if self.seen.is_empty() {
             self.seen.extend(inner.uri(&request).map(|uri| uri.to_string()));
         }
-        self.sent = request.again();
+        self.sent = request.again().map(Request::without_key);
         Some(Ok(request))
     }
 

@@ -11,9 +11,9 @@ use crate::runtime::net::transport_error::TransportErrorKind;
 /// The conditions under which a failed request is sent again, and the pauses.
 ///
 /// A request is sent again only if the service has not processed it, or may process it twice (RFC 9110,
-/// section 9.2.2). A request with a documented idempotency key may be processed twice, whatever its method:
+/// section 9.2.2). A request with a documented idempotency key may be sent twice, whatever its method:
 ///
-/// | failure | GET, HEAD, PUT, DELETE, OPTIONS, with a key | POST, PATCH |
+/// | failure | GET, HEAD, PUT, DELETE, OPTIONS, QUERY, or with an idempotency key | other methods |
 /// |---|---|---|
 /// | no connection | retried | retried |
 /// | 429 Too Many Requests | retried | retried |
@@ -26,7 +26,7 @@ use crate::runtime::net::transport_error::TransportErrorKind;
 /// more than [`longest_retry_after`](Self::longest_retry_after), if the call would exceed its time limit, or if the
 /// [budget](crate::runtime::net::ClientBuilder::retry_budget) of the client is used up.
 ///
-/// A connection that the service has closed before the request was written is replaced, which is no retry.
+/// A connection that the service has closed before the request was written is replaced. This does not count as a retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retries {
     pub(crate) attempts: u32,
@@ -109,6 +109,7 @@ const RETRY: u32 = 10;
 const SUCCESS: u32 = 1;
 
 /// The retries that a client has left: a token bucket, which needs no clock. The clones of a client share it.
+#[derive(Debug)]
 pub(crate) struct Budget {
     capacity: u32,
     left: AtomicU32,

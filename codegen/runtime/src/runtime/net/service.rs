@@ -2,7 +2,7 @@
 
 use std::env::consts::{ARCH, OS};
 
-use http::{HeaderMap, Uri};
+use http::{HeaderMap, HeaderValue, Uri};
 
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::credentials::CredentialEnv;
@@ -69,6 +69,15 @@ impl Service {
         marked
     }
 
+    /// Returns the API keys in the query of an address.
+    pub(crate) fn keys(&self, uri: &Uri) -> impl Iterator<Item = HeaderValue> {
+        redact::query_values(uri.query().unwrap_or_default(), |name| self.is_key(name))
+    }
+
+    fn is_key(&self, name: &str) -> bool {
+        self.schemes.iter().any(|scheme| scheme.is_key(name))
+    }
+
     /// Returns an address without the secrets of its query: values with a telling name, and the API keys of the service, which
     /// it may repeat in a link.
     pub(crate) fn shown(&self, uri: &Uri) -> String {
@@ -76,8 +85,7 @@ impl Service {
         let origin = format!("{}://{authority}", uri.scheme_str().unwrap_or_default());
         match uri.query() {
             Some(query) => {
-                let query =
-                    redact::without_keys(query, |name| self.schemes.iter().any(|scheme| scheme.is_key(name)));
+                let query = redact::without_keys(query, |name| self.is_key(name));
                 format!("{origin}{}?{}", uri.path(), redact::Query(&query))
             }
             None => format!("{origin}{}", uri.path()),

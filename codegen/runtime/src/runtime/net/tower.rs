@@ -75,7 +75,7 @@ where
         let mut service = self.service.lock().unwrap_or_else(PoisonError::into_inner).clone();
         request.extensions_mut().insert(Bounds { limits, started: self.now() });
         // The pauses of a simulated time end at once.
-        let limit = limits.timeout.filter(|_| self.requires_credentials());
+        let limit = limits.timeout.filter(|_| !self.is_simulated());
         let exchange = async move {
             poll_fn(|context| service.poll_ready(context)).await?;
             service.call(request).await
@@ -98,6 +98,10 @@ where
 
     fn requires_credentials(&self) -> bool {
         self.transport.requires_credentials()
+    }
+
+    fn is_simulated(&self) -> bool {
+        self.transport.is_simulated()
     }
 }
 

@@ -45,6 +45,10 @@ impl transport::Transport for Immediate {
     fn requires_credentials(&self) -> bool {
         self.transport.requires_credentials()
     }
+
+    fn is_simulated(&self) -> bool {
+        self.transport.is_simulated()
+    }
 }
 
 /// Wakes a thread that waits for a future.

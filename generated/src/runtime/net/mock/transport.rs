@@ -195,6 +195,10 @@ impl Transport for Mock {
     fn requires_credentials(&self) -> bool {
         false
     }
+
+    fn is_simulated(&self) -> bool {
+        true
+    }
 }
 
 /// A body in chunks that may end with an error.
@@ -234,6 +238,10 @@ impl crate::runtime::net::blocking::Transport for Mock {
 
     fn requires_credentials(&self) -> bool {
         false
+    }
+
+    fn is_simulated(&self) -> bool {
+        true
     }
 }
 

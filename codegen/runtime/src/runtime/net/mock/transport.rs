@@ -192,6 +192,10 @@ impl Transport for Mock {
     fn requires_credentials(&self) -> bool {
         false
     }
+
+    fn is_simulated(&self) -> bool {
+        true
+    }
 }
 
 /// A body in chunks that may end with an error.
@@ -231,6 +235,10 @@ impl crate::runtime::net::blocking::Transport for Mock {
 
     fn requires_credentials(&self) -> bool {
         false
+    }
+
+    fn is_simulated(&self) -> bool {
+        true
     }
 }
 

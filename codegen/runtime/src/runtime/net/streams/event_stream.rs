@@ -200,7 +200,7 @@ impl<C: StreamClient> RawEvents<C> {
     /// Returns the request that opens the stream again and the pause before it, if it may be opened again.
     pub(super) fn again(&mut self) -> Option<(Request, Duration)> {
         let may = self.reconnects_left > 0 && !self.is_ended;
-        let mut request = self.request.as_ref().filter(|_| may)?.again()?;
+        let mut request = self.request.as_ref().filter(|_| may)?.again()?.without_key();
         self.reconnects_left -= 1;
         let id = self.parser.last_id();
         // An identifier that no header can contain makes the request fail.
