@@ -39,6 +39,31 @@ impl<'a> Found<'a> {
     }
 }
 
+/// The operation that a location below `paths` belongs to.
+pub struct Location<'a> {
+    /// The path.
+    pub path: &'a str,
+    /// The method.
+    pub method: String,
+    /// The number of keys up to the operation.
+    pub length: usize,
+}
+
+/// Returns the operation that a location is, or belongs to, by its keys from the root.
+pub fn locate(keys: &[String]) -> Option<Location<'_>> {
+    let [paths, path, key, rest @ ..] = keys else { return None };
+    let (method, length) = match METHODS.iter().find(|(known, _)| known == key) {
+        Some((_, method)) => ((*method).to_owned(), 3),
+        None => (rest.first().filter(|_| key == ADDITIONAL)?.clone(), 4),
+    };
+    (paths == "paths").then_some(Location { path, method, length })
+}
+
+/// Returns `true` for a method that each version of the crate `http` has a constant for.
+pub fn has_constant(method: &str) -> bool {
+    method != "QUERY" && METHODS.iter().any(|(_, known)| *known == method)
+}
+
 /// Returns the operations of a path item that need not be valid.
 pub fn operations(item: &Value) -> impl Iterator<Item = Found<'_>> {
     let fixed = METHODS

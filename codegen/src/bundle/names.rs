@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use crate::methods;
 use crate::pointer::Pointer;
 
 /// The names in use in each section of the Components Object, in lower case.
@@ -49,26 +50,24 @@ pub fn readable(path: &str, tree: &Value, at: &Pointer) -> String {
             words.push(stem(path));
             return words.text();
         }
-        ["paths", path, rest @ ..] => {
-            let length = tokens.len() - rest.len();
-            match rest {
-                ["parameters", ..] | [] => words.push(path),
-                [method, ..] => {
-                    let id = tree.pointer(&format!(
-                        "{}/operationId",
-                        Pointer::root().descend(["paths", path, method])
-                    ));
-                    match id.and_then(Value::as_str) {
-                        Some(id) => words.push(id),
-                        None => {
-                            words.push(method);
-                            words.push(path);
-                        }
+        ["paths", path, ..] => match methods::locate(&tokens) {
+            None => {
+                words.push(path);
+                2
+            }
+            Some(of) => {
+                let keys = tokens.iter().take(of.length).map(String::as_str);
+                let id = tree.pointer(Pointer::root().descend(keys).child("operationId").as_str());
+                match id.and_then(Value::as_str) {
+                    Some(id) => words.push(id),
+                    None => {
+                        words.push(&of.method.to_ascii_lowercase());
+                        words.push(path);
                     }
                 }
+                of.length
             }
-            length + usize::from(!matches!(rest, ["parameters", ..] | []))
-        }
+        },
         ["components", _, ..] => 2,
         [first, _, ..] if CONTAINERS.contains(first) || first.starts_with("x-") => 1,
         // A part of the schema that the file consists of.

@@ -129,7 +129,7 @@ fn uses(file: &mut RustFile, all: &[&Operation], handle: Option<&str>) {
             (handle.unwrap_or_default(), handle.is_some()),
             ("crate::runtime::maybe::Maybe", any(&Operation::has_optional_nullable_body)),
             ("crate::runtime::formats", in_types(Type::has_own_format)),
-            ("http::Method", any(&|operation| !operation.has_named_method())),
+            ("http::Method", any(&Operation::has_method_constant)),
             ("std::collections::BTreeMap", in_types(Type::has_map)),
         ],
     );

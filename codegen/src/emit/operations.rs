@@ -106,12 +106,12 @@ fn start_call(file: &mut RustFile, operation: &Operation, mutable: &str) {
     file.line(format_args!(");"));
 }
 
-/// The expression of the HTTP method: a constant of `http`, if there is one.
+/// Returns the expression of the HTTP method: a constant of `http`, if there is one.
 fn http_method(operation: &Operation) -> String {
-    match operation.has_named_method() {
+    match operation.has_method_constant() {
+        true => format!("Method::{}", operation.method),
         // An argument may have the name `method`.
-        true => format!("crate::runtime::method({})", quoted(&operation.method)),
-        false => format!("Method::{}", operation.method),
+        false => format!("crate::runtime::method({})", quoted(&operation.method)),
     }
 }
 

@@ -102,7 +102,7 @@ const SOURCES: &[Sources] = sources! {
     ],
     Crate::has_json_text => ["net/json_text.rs"], ["mod json_text;", "pub use json_text::JsonText;"],
     |krate| krate.has_forms() || krate.has_parameter_styles() => ["net/members.rs"], ["mod members;"],
-    |krate| krate.has_operation(Operation::has_named_method) => ["net/method.rs"], [
+    |krate| krate.has_operation(|operation| !operation.has_method_constant()) => ["net/method.rs"], [
         "mod method;",
         "pub use method::method;",
     ],

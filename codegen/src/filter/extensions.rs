@@ -43,8 +43,11 @@ pub fn write_extensions(
         let value = Value::Object(value.collect());
         for operation in operations.iter().filter(|one| is_selected(one.fields(), &selectors)) {
             let Some(Value::Object(source)) = tree.pointer_mut(operation.at.as_str()) else { continue };
-            source.insert(name.to_owned(), value.clone());
             let at = operation.at.child(name);
+            if source.insert(name.to_owned(), value.clone()).is_some() {
+                // The earlier one may be of the config too.
+                written.retain(|place: &Pointer, _| place.rebase(&at, &at).is_none());
+            }
             written.extend(extension.fields.iter().map(|(key, _)| (at.child(key.as_ref()), key.span())));
             written.extend(extension.operations.first().map(|selector| (at, selector.span())));
         }

@@ -73,9 +73,8 @@ impl Locations {
     /// Records an operation. A path is skipped if all its operations are, and a tag if all operations with it are.
     fn operation(&mut self, at: &Pointer, tag: Option<&String>, is_selected: bool) {
         self.record(at, is_selected);
-        if let Some((path, _)) = at.as_str().rsplit_once('/') {
-            Pointer::parse(path).iter().for_each(|path| self.record(path, is_selected));
-        }
+        let keys: Vec<String> = at.tokens().take(2).collect();
+        self.record(&Pointer::root().descend(keys.iter().map(String::as_str)), is_selected);
         let tags = Pointer::root().child("tags");
         self.record(&tag.map_or(tags.clone(), |tag| tags.child(tag)), is_selected);
     }

@@ -1,10 +1,12 @@
 //! The operations of a tree that is not validated, and the removal of skipped ones.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::config::{Config, OperationFields, Used};
 use crate::filter::components;
-use crate::methods::operations;
+use crate::methods::{ADDITIONAL, operations};
 use crate::pointer::Pointer;
 
 /// The fields of an operation that a filter uses.
@@ -82,19 +84,21 @@ fn keep<'a>(
         .filter(|found| !found.operation.is_null())
         .map(|found| found.keys.map(str::to_owned))
         .collect();
-    let none = found.is_empty();
-    let mut some = false;
+    let (count, none) = (found.len(), found.is_empty());
+    let skipped: HashSet<[String; 2]> =
+        found.into_iter().filter(|_| !kept.next().is_none_or(|is_selected| *is_selected)).collect();
+    let some = skipped.len() < count;
     let Value::Object(item) = item else { return true };
-    for [outer, key] in found {
-        let owner = match outer.as_str() {
-            "" => Some(&mut *item),
-            outer => item.get_mut(outer).and_then(Value::as_object_mut),
-        };
-        if kept.next().is_none_or(|is_selected| *is_selected) {
-            some = true;
-        } else if let Some(operation) = owner.and_then(|owner| owner.shift_remove(&key)) {
-            components::record_formats(&operation, config, used);
+    let mut keep = |outer: &str, key: &String, operation: &Value| {
+        let is_kept = !skipped.contains(&[outer.to_owned(), key.clone()]);
+        if !is_kept {
+            components::record_formats(operation, config, used);
         }
+        is_kept
+    };
+    item.retain(|key, operation| keep("", key, operation));
+    if let Some(Value::Object(others)) = item.get_mut(ADDITIONAL) {
+        others.retain(|key, operation| keep(ADDITIONAL, key, operation));
     }
     if !some && !none {
         item.values().for_each(|rest| components::record_formats(rest, config, used));

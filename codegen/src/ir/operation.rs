@@ -4,6 +4,7 @@ use crate::ir::{
     Constant, Example, FormSerialization, InlineForm, Pagination, ParameterSerialization, PartKind, Security,
     StyledLocation, Type, Waiter,
 };
+use crate::methods::has_constant;
 use crate::service::NextPage;
 
 /// A group: the operations of a tag.
@@ -100,9 +101,9 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Returns `true` if the crate `http` has no constant for the method in each of its versions.
-    pub fn has_named_method(&self) -> bool {
-        !["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH"].contains(&self.method.as_str())
+    /// Returns `true` if each version of the crate `http` has a constant for the method.
+    pub fn has_method_constant(&self) -> bool {
+        has_constant(&self.method)
     }
 
     /// Returns `true` if pages have the URL of the next one in their body.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use heck::ToSnakeCase;
-use regress::Regex;
+use regex::RegexBuilder;
 use serde_json::{Number, Value};
 
 use crate::ir::{Example, Literal, ParameterLocation, StyledLocation, Type};
@@ -12,6 +12,9 @@ use crate::lower::types::pattern::{Part, Validation};
 use crate::lower::types::{Types, literals};
 use crate::model::{Api, Kind, Media, SchemaId, StringType};
 use crate::visible::is_visible;
+
+/// The maximum memory of a compiled regular expression.
+const MAX_REGEX_BYTES: usize = 1 << 20;
 
 /// The maximum number of characters of a string argument.
 const MAX_LENGTH: usize = 60;
@@ -155,12 +158,14 @@ fn is_allowed_in(location: ParameterLocation, text: &str) -> bool {
         }
 }
 
-/// Returns `true` if a text is one of the values of a string, or meets its constraints.
+/// Returns `true` if a text is one of the values of a string, or meets its constraints. A pattern that only a backtracking engine
+/// can match counts as not met: such an engine may take years.
 pub fn allows(types: &Types<'_>, constraints: &StringType, text: &str) -> bool {
     let is_listed = constraints.values.is_empty() || constraints.values.iter().any(|value| value == text);
     let matches = |pattern: &String| match types.formats.patterns.validation(pattern) {
-        Validation::Engine(flags) => {
-            Regex::with_flags(pattern, flags).is_ok_and(|regex| regex.find(text).is_some())
+        Validation::Engine(_) => {
+            let linear = RegexBuilder::new(pattern).size_limit(MAX_REGEX_BYTES).build();
+            linear.is_ok_and(|regex| regex.is_match(text))
         }
         _ => fits(types, constraints, text),
     };
@@ -206,6 +211,11 @@ pub fn parts_fit(parts: &[Part], text: &str) -> bool {
 pub fn is_sensitive_field(name: &str) -> bool {
     let word = |word: &str| SENSITIVE_IN_HEADS.contains(&word) || matches!(word, "authorization" | "cookies");
     is_sensitive(name, false) || name.to_snake_case().split('_').any(word)
+}
+
+/// Returns `true` if the client takes a header of this name for a secret.
+pub fn is_sensitive_header(name: &str) -> bool {
+    is_sensitive(name, true)
 }
 
 /// Returns `true` if a name indicates a secret.

@@ -3,7 +3,7 @@
 //! The text is data: no part of it is run as a doctest, becomes HTML, links to an item or hides its direction. There are three
 //! ways to this, each for the texts that the one before does not take:
 //!
-//! 1. Sentences with nothing but code spans in them, which most texts are, need a few escapes (`plain`).
+//! 1. Plain text with code spans, links, bold words and flat lists, which most texts are, needs a few escapes (`plain`).
 //! 2. Other texts are parsed, stripped of everything that does more than show text, and written again (`sanitize`). The result is
 //!    not trusted: it is parsed with the options of rustdoc, and checked (`verify`).
 //! 3. A text that fails the check, is nested too deeply or is too large is escaped character by character (`escape`).
@@ -37,7 +37,7 @@ pub fn harmless(text: &str) -> Option<String> {
     }
 }
 
-/// Returns the same as [`harmless`] without the fast path for plain sentences; a test compares the two.
+/// Returns the same as [`harmless`] without the fast path for plain text; a test compares the two.
 pub fn harmless_by_parser(text: &str) -> Option<String> {
     let text = visible(text);
     let parsed = Some(&text).filter(|text| text.len() <= LARGEST).and_then(|text| sanitize::rewritten(text));

@@ -1,6 +1,6 @@
 //! Conversion of openapiv3's path items to `model::Operation`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::notes;
 use crate::media_type::{is_json, sequential};
-use crate::methods::METHODS;
+use crate::methods::{METHODS, OWN_FIELDS};
 use crate::model::{
     Body, Encoding, Header, IdempotencyKey, Kind, Media, Operation, Parameter, ParameterIn, ParameterStyle,
     Response, Schema, SchemaId, Status, StringType, Style,
@@ -40,7 +40,7 @@ pub type Located<'a> = (Pointer, &'a str, &'a Source);
 pub fn operations_of(item: &PathItem) -> impl Iterator<Item = (&'static str, &'static str, &Source)> {
     let PathItem { get, put, post, delete, options, head, patch, trace, .. } = item;
     let operations = [get, put, post, delete, options, head, patch, trace];
-    let all = METHODS.into_iter().zip(operations);
+    let all = METHODS.into_iter().filter(|(key, _)| OWN_FIELDS.contains(key)).zip(operations);
     all.filter_map(|((key, method), operation)| Some((key, method, operation.as_ref()?)))
 }
 
@@ -63,7 +63,8 @@ impl<'a> Resolver<'a> {
     ) -> Vec<Operation> {
         let mut operations = Vec::new();
         let at = Pointer::root().child("paths");
-        let others = others(paths);
+        let mut by_path: HashMap<&str, Vec<Located<'_>>> = HashMap::new();
+        others(paths).into_iter().for_each(|(path, other)| by_path.entry(path).or_default().push(other));
         for (path, item) in paths {
             let at = at.child(path);
             // Bundling has inlined every `$ref` to a path item.
@@ -72,8 +73,7 @@ impl<'a> Resolver<'a> {
             {
                 let own =
                     operations_of(item).map(|(key, method, operation)| (at.child(key), method, operation));
-                let others = others.iter().filter(|(of, _)| of == path).map(|(_, other)| other.clone());
-                let all = own.chain(others).collect();
+                let all = own.chain(by_path.remove(path.as_str()).unwrap_or_default()).collect();
                 self.path_item(path, (item, &at), all, &mut operations);
             }
         }
@@ -155,14 +155,20 @@ impl<'a> Resolver<'a> {
             key.header.clone_from(&declared.name);
             return;
         }
+        let parameter = self.text_parameter(&key.pointer, &key.header, ParameterIn::Header);
+        parameters.push(Parameter { description: Some("The idempotency key.".to_owned()), ..parameter });
+    }
+
+    /// Returns a parameter of text that the description does not declare. One in the path is required.
+    pub(super) fn text_parameter(&mut self, at: &Pointer, name: &str, location: ParameterIn) -> Parameter {
         let kind = Kind::String(StringType::default());
-        let value = self.add(Schema { kind, ..empty_schema(key.pointer.clone()) });
-        parameters.push(Parameter {
-            pointer: key.pointer.clone(),
-            name: key.header.clone(),
-            location: ParameterIn::Header,
-            required: false,
-            description: Some("The idempotency key.".to_owned()),
+        let value = self.add(Schema { kind, ..empty_schema(at.clone()) });
+        Parameter {
+            pointer: at.clone(),
+            name: name.to_owned(),
+            location,
+            required: location == ParameterIn::Path,
+            description: None,
             deprecated: false,
             example: None,
             style: ParameterStyle::Simple,
@@ -171,7 +177,7 @@ impl<'a> Resolver<'a> {
             media_type: None,
             allow_empty: false,
             value: Ok(value),
-        });
+        }
     }
 
     fn parameters(&mut self, sources: &[ReferenceOr<SourceParameter>], at: &Pointer) -> Vec<Parameter> {

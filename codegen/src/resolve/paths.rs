@@ -3,10 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Kind, Operation, Parameter, ParameterIn, ParameterStyle, Schema, StringType, Style};
+use crate::model::{Operation, Parameter, ParameterIn, ParameterStyle, Style};
 use crate::pointer::Pointer;
 use crate::resolve::context::Resolver;
-use crate::resolve::schemas::empty_schema;
 
 impl Resolver<'_> {
     /// Checks that each name in the path has a parameter, and the reverse (OpenAPI 3.0.3, Path Templating). A missing
@@ -33,7 +32,7 @@ impl Resolver<'_> {
             self.diagnostics.push(Diagnostic::new(Code::W0214, at, message).help(help));
         }
         parameters.retain(|parameter| !is_unused(parameter));
-        parameters.extend(missing.into_iter().map(|name| self.implicit_parameter(name, at)));
+        parameters.extend(missing.into_iter().map(|name| self.text_parameter(at, name, ParameterIn::Path)));
     }
 
     /// Returns the names in a path, each once.
@@ -52,26 +51,6 @@ impl Resolver<'_> {
             }
         }
         names
-    }
-
-    fn implicit_parameter(&mut self, name: &str, at: &Pointer) -> Parameter {
-        let text = StringType::default();
-        let schema = self.add(Schema { kind: Kind::String(text), ..empty_schema(at.clone()) });
-        Parameter {
-            pointer: at.clone(),
-            name: name.to_owned(),
-            location: ParameterIn::Path,
-            required: true,
-            description: None,
-            deprecated: false,
-            example: None,
-            style: ParameterStyle::Simple,
-            explode: false,
-            allow_reserved: false,
-            media_type: None,
-            allow_empty: false,
-            value: Ok(schema),
-        }
     }
 
     /// Checks that operation ids are unique (OpenAPI 3.0.3, Operation Object). Some tools use the id of `get` for `head` on

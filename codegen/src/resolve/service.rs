@@ -20,7 +20,7 @@ impl Resolver<'_> {
             let ReferenceOr::Item(scheme) = scheme else { continue };
             if !is_usable(scheme) {
                 let at = pointer.child("name");
-                self.report_scheme(name, &at, "unusable");
+                self.report_scheme(name, &at, "unusable", "use a name that HTTP allows");
                 continue;
             }
             let (kind, description, extensions) = match scheme {
@@ -45,8 +45,7 @@ impl Resolver<'_> {
     }
 
     /// Resolves the alternatives of a `security`. An alternative with an undefined or unusable scheme is skipped. Client
-    /// certificates
-    /// are no part of requests.
+    /// certificates are no part of requests.
     pub(super) fn requirements(
         &mut self,
         source: Option<&Vec<SecurityRequirement>>,
@@ -59,7 +58,8 @@ impl Resolver<'_> {
             for (name, scopes) in all {
                 match self.scheme(name) {
                     None => {
-                        self.report_scheme(name, &at.item(index).child(name), "undefined");
+                        let help = "define it in `components.securitySchemes`, or correct its name";
+                        self.report_scheme(name, &at.item(index).child(name), "undefined", help);
                         resolved = None;
                     }
                     Some((_, scheme)) if is_certificate(scheme) => {}
@@ -95,13 +95,13 @@ impl Resolver<'_> {
     }
 
     /// Reports an undefined or unusable scheme, once for each name.
-    fn report_scheme(&mut self, name: &str, at: &Pointer, why: &str) {
+    fn report_scheme(&mut self, name: &str, at: &Pointer, why: &str, help: &str) {
         if self.skipped_schemes.insert(name.to_owned()) {
             let message = format!(
                 "{why} security scheme `{}`; the alternatives with it are skipped",
                 name.escape_debug()
             );
-            self.diagnostics.push(Diagnostic::new(Code::W0224, at, message));
+            self.diagnostics.push(Diagnostic::new(Code::W0224, at, message).help(help));
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostics, FileId, Input, Place};
+use crate::methods;
 use crate::pointer::Pointer;
 
 /// A map from locations in the effective tree to the file and the location where the value was written.
@@ -61,11 +62,10 @@ impl Origins {
         diagnostics.relocate(|at, diagnostic| match prefixes(at).find_map(|place| self.config.get(&place)) {
             Some(span) => {
                 (diagnostic.input, diagnostic.place) = (Input::Config, Place::Bytes(span.clone()));
-                let mut tokens = at.tokens().skip(1);
-                if let (Some(path), Some(method)) = (tokens.next(), tokens.next())
+                let keys: Vec<String> = at.tokens().collect();
+                if let Some(methods::Location { path, method, .. }) = methods::locate(&keys)
                     && matches!(diagnostic.code, Code::E0307 | Code::E0330 | Code::E0331)
                 {
-                    let method = method.to_ascii_uppercase();
                     diagnostic.message = format!("{method} {path}: {}", diagnostic.message);
                 }
             }

@@ -134,8 +134,13 @@ fn of_webhook(steps: &[Step<'_>]) -> Option<Consequence> {
 /// Returns the object around a part that a user knows by its name: an operation, a path, or a component.
 fn owner(steps: &[Step<'_>]) -> Option<(Pointer, String)> {
     let path = steps.get(1)?;
-    if let (Some(operation), true) = (steps.get(2), path.is(&PATH_ITEM))
-        && let (Some(value), true) = (operation.value, operation.is(&OPERATION))
+    if path.is(&PATH_ITEM) && steps[0].key.ends_with("webhooks") {
+        return Some((path.at.clone(), format!("webhook `{}`", path.key)));
+    }
+    // One of `additionalOperations` is a step further below.
+    let operation = steps.iter().skip(2).take(2).find(|step| step.is(&OPERATION));
+    if let (Some(operation), true) = (operation, path.is(&PATH_ITEM))
+        && let Some(value) = operation.value
     {
         let name = operation_name(&path.key, &operation.key, value);
         return Some((operation.at.clone(), format!("operation `{name}`")));

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::config::Limits;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::methods;
 use crate::pointer::{Path, Pointer};
 use crate::tree::size;
 use crate::validate::found::Found;
@@ -21,6 +22,15 @@ pub fn check(tree: &Value, limits: &Limits, diagnostics: &mut Diagnostics) {
         let message =
             format!("key or server URL longer than {} bytes, with those around it", limits.location_length);
         let help = "shorten it, or raise `location-length` in `[limits]` of the config";
+        diagnostics.push(Diagnostic::new(Code::E0224, &at, message).help(help));
+        return;
+    }
+    if let Some((path, copied)) =
+        inherited(tree).filter(|(_, copied)| *copied > limits.copied_values(size(tree)))
+    {
+        let at = Pointer::root().child("paths").child(path);
+        let message = format!("the operations of the path copy {copied} of its parameters");
+        let help = "remove operations or parameters, or raise `copied-values` in `[limits]` of the config";
         diagnostics.push(Diagnostic::new(Code::E0224, &at, message).help(help));
         return;
     }
@@ -40,6 +50,16 @@ pub fn check(tree: &Value, limits: &Limits, diagnostics: &mut Diagnostics) {
         let help = "shorten the component, refer to it from fewer places, or raise `copied-values` in `[limits]` of the config";
         diagnostics.push(Diagnostic::new(Code::E0224, &at, message).help(help));
     }
+}
+
+/// Returns the path whose operations have the most copies of its parameters, and their number.
+fn inherited(tree: &Value) -> Option<(&str, usize)> {
+    let paths = tree.get("paths").and_then(Value::as_object)?;
+    let copied = |item: &Value| {
+        let parameters = item.get("parameters").and_then(Value::as_array).map_or(0, Vec::len);
+        methods::operations(item).count().saturating_mul(parameters)
+    };
+    paths.iter().map(|(path, item)| (path.as_str(), copied(item))).max_by_key(|(_, copied)| *copied)
 }
 
 /// Reports components with too many references and compositions in a row.

@@ -12,8 +12,10 @@ use serde_json::{Map, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fault, Place, Severity};
 use crate::grammar::walk::{self, ExpectedTarget, Step, steps};
 use crate::grammar::{
-    ENCODING, Expected, MEDIA_TYPE, Need, OPENAPI, PARAMETER, REQUEST_BODY, SCHEMA, SERVER, SERVER_VARIABLE,
+    CALLBACK, ENCODING, Expected, MEDIA_TYPE, Need, OPENAPI, PARAMETER, REQUEST_BODY, SCHEMA, SERVER,
+    SERVER_VARIABLE,
 };
+use crate::methods;
 use crate::pointer::Pointer;
 use crate::tree::Document;
 use crate::tree::summary::Summary;
@@ -54,7 +56,11 @@ pub fn cut(document: &mut Document, faults: Vec<Fault>, diagnostics: &mut Diagno
         }
         cutter.cuts.insert(at.clone(), (cut, consequences));
     }
-    let is_in_paths = |at: &Pointer| at.as_str().starts_with("/paths") && at.tokens().count() <= 3;
+    let is_in_paths = |at: &Pointer| {
+        let keys: Vec<String> = at.tokens().collect();
+        let length = methods::locate(&keys).map_or(3, |of| of.length);
+        at.as_str().starts_with("/paths") && keys.len() <= length
+    };
     let has_cut_paths = cutter.cuts.keys().any(is_in_paths);
     let lists = apply(document, cutter.cuts);
     let Summary { operations, schemas, .. } = document.summary();
@@ -109,6 +115,12 @@ impl<'a> Cutter<'a> {
         // The fields beside the `$ref` of a path item can be used without it.
         if step.key == "$ref" && step.value.is_some_and(Value::is_string) {
             return (!is_alone()).then_some(Cut::Remove);
+        }
+        // A webhook and a callback are nothing without their payload.
+        let is_webhook = above.first().is_some_and(|section| section.key.ends_with("webhooks"))
+            || above.iter().any(|step| step.is(&CALLBACK));
+        if step.is(&REQUEST_BODY) && is_webhook {
+            return None;
         }
         match step.need {
             Some(Need::RequiredOr(default) | Need::OptionalOr(default)) => {

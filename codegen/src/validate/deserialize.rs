@@ -113,13 +113,8 @@ fn other_operations(
         let mut extensions = IndexMap::new();
         let note = json!({"method": one.method, "path": path, "at": at_operation.as_str()});
         extensions.insert(notes::OPERATION.to_owned(), note);
-        let other = PathItem {
-            get: part(one.operation, &at_operation, found),
-            servers: field(item, at, "servers", found).unwrap_or_default(),
-            parameters: field(item, at, "parameters", found).unwrap_or_default(),
-            extensions,
-            ..PathItem::default()
-        };
+        let other =
+            PathItem { get: part(one.operation, &at_operation, found), extensions, ..PathItem::default() };
         // No path has such a key.
         others.push((format!("{} {path}", one.method), ReferenceOr::Item(other)));
     }

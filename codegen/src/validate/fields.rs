@@ -210,9 +210,7 @@ impl Validator<'_> {
         let tokens: Vec<String> = at.tokens().collect();
         let part = match tokens.as_slice() {
             [first, _] if first == "paths" => return,
-            [first, .., _, callbacks, name, _] if first == "paths" && callbacks == "callbacks" => {
-                Part::Other("callback", name.clone())
-            }
+            [.., callbacks, name, _] if callbacks == "callbacks" => Part::Other("callback", name.clone()),
             [.., name] => Part::Other("webhook", name.clone()),
             [] => return,
         };

@@ -29,7 +29,7 @@ impl<'a> Scope<'a> {
         self
     }
 
-    /// Prepares for so many more names.
+    /// Reserves space for this many more names.
     pub fn expect(&mut self, count: usize) {
         self.used.reserve(count);
     }

@@ -24,6 +24,9 @@ pub fn header(cx: &Context<'_>, source: &Operation) -> Option<String> {
     let mut sent = parameters::with_schemas(source).filter(|(parameter, _)| is_key(source, parameter));
     let refusal = match sent.next() {
         None => Some("the client sets this header itself".to_owned()),
+        Some(_) if examples::is_sensitive_header(&key.header) => {
+            Some("the client takes a header of this name for a secret".to_owned())
+        }
         Some((_, Err(why))) => Some(why),
         Some((_, Ok(id))) => match cx.api.kind(id) {
             Kind::Any => None,

@@ -176,8 +176,10 @@ fn route(source: &model::Operation, server: Option<&OwnServer>) -> String {
 /// Returns the server of an operation, if it is not that of the client.
 fn server(cx: &Context<'_>, source: &model::Operation) -> Option<OwnServer> {
     let own = servers::of_operation(servers::base(cx.api), source)?;
-    let with_credentials =
-        matches!(&source.security, model::Security::AnyOf(alternatives) if !alternatives.is_empty());
+    let with_credentials = match &source.security {
+        model::Security::AnyOf(alternatives) => alternatives.iter().any(|all| !all.is_empty()),
+        _ => false,
+    };
     servers::plain_http(own).filter(|_| with_credentials).into_iter().for_each(|warning| cx.report(warning));
     Some(OwnServer { url: servers::resolved(own), with_credentials })
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{self, Diagnostics, Part};
 use crate::ir::Skipped;
 use crate::markdown::{self, code};
-use crate::methods::METHODS;
+use crate::methods;
 use crate::pointer::Pointer;
 
 /// The maximum number of parts that the docs list.
@@ -19,7 +19,7 @@ pub fn parts(diagnostics: &Diagnostics) -> Skipped {
         others: all().count().saturating_sub(MAX_LISTED),
         route: operations
             .filter_map(|skipped| route(&skipped.at))
-            .find(|(method, path)| has_constant(method) && is_plain(path)),
+            .find(|(method, path)| methods::has_constant(method) && is_plain(path)),
     }
 }
 
@@ -53,18 +53,8 @@ fn reason(skipped: &diagnostic::Skipped) -> String {
 
 /// Returns method and path of the operation that a location belongs to.
 fn route(at: &Pointer) -> Option<(String, String)> {
-    let mut tokens = at.tokens();
-    let is_path = tokens.next()? == "paths";
-    let (path, mut key) = (tokens.next()?, tokens.next()?);
-    if key == "additionalOperations" {
-        key = tokens.next()?;
-    }
-    (is_path && key != "parameters").then(|| (key.to_uppercase(), path))
-}
-
-/// Returns `true` for a method that each version of the crate `http` has a constant for.
-fn has_constant(method: &str) -> bool {
-    method != "QUERY" && METHODS.iter().any(|(_, known)| *known == method)
+    let keys: Vec<String> = at.tokens().collect();
+    methods::locate(&keys).map(|of| (of.method, of.path.to_owned()))
 }
 
 /// Returns `true` for a path without parameters and characters that need encoding.

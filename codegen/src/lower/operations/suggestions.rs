@@ -1,5 +1,7 @@
 //! Suggestions of `[[pagination]]` for operations that look like one of its kinds.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -47,9 +49,17 @@ const TOTALS: &[&str] = &["total", "totalcount", "totalitems", "totalresults"];
 /// The maximum length of a line with selectors.
 const WIDTH: usize = 90;
 
-/// The operations that look like lists, by the other lines of their entry.
+/// The maximum number of properties of a page, or of an object in it, that are looked at.
+const MAX_PROPERTIES: usize = 100;
+
+/// The operations that look like lists.
 #[derive(Default)]
-pub struct Suggestions<'a>(IndexMap<String, Vec<&'a str>>);
+pub struct Suggestions<'a> {
+    /// Their ids, by the other lines of their entry.
+    ids: IndexMap<String, Vec<&'a str>>,
+    /// The members of each page.
+    members: HashMap<SchemaId, Vec<Named>>,
+}
 
 impl<'a> Suggestions<'a> {
     /// Adds an operation if it has no pagination, but looks as if it could.
@@ -60,21 +70,31 @@ impl<'a> Suggestions<'a> {
             && is_page
             && source.pagination.is_none()
             && source.alternative.is_none()
-            && let Some(lines) = lines(cx, source)
+            && let Some(lines) = self.lines(cx, source)
         {
-            self.0.entry(lines).or_default().push(id);
+            self.ids.entry(lines).or_default().push(id);
         }
+    }
+
+    fn lines(&mut self, cx: &Context<'_>, source: &Operation) -> Option<String> {
+        let body = ResponsePointers { cx, operation: source, code: Code::E0307 }.body()?;
+        let members = match cx.api.kind(body) {
+            Kind::Array(_) => &[][..],
+            Kind::Object(object) => self.members.entry(body).or_insert_with(|| members(cx.api, object)),
+            _ => return None,
+        };
+        lines(cx.api, source, body, members)
     }
 
     /// Reports the entries to add to the config.
     pub fn report(self, cx: &Context<'_>) {
-        let (count, noun, pronoun) = match self.0.values().map(Vec::len).sum() {
+        let (count, noun, pronoun) = match self.ids.values().map(Vec::len).sum() {
             0 => return,
             1 => (1, "operation seems", "it gets"),
             count => (count, "operations seem", "they get"),
         };
-        let mut help = "add to the config what is right of these lines".to_owned();
-        for (lines, ids) in self.0 {
+        let mut help = "add the correct entries to the config".to_owned();
+        for (lines, ids) in self.ids {
             let mut line = "operations = [".to_owned();
             help.push_str("\n\n[[pagination]]\n");
             for id in ids {
@@ -111,19 +131,12 @@ fn plain(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// Returns the lines of an entry below its selectors, if the operation looks like a list.
-fn lines(cx: &Context<'_>, source: &Operation) -> Option<String> {
-    let api = cx.api;
-    let body = ResponsePointers { cx, operation: source, code: Code::E0307 }.body()?;
+/// Returns the lines of an entry below its selectors, if the operation looks like a list. `members` are those of the page.
+fn lines(api: &Api, source: &Operation, body: SchemaId, members: &[Named]) -> Option<String> {
     let parameters = parameters(api, source);
-    let members = match api.kind(body) {
-        Kind::Array(_) => Vec::new(),
-        Kind::Object(object) => members(api, object),
-        _ => return None,
-    };
     let items = match api.kind(body) {
         Kind::Array(_) => "",
-        _ => items(api, source, &members)?,
+        _ => items(api, source, members)?,
     };
     let is_text = |kind: &Kind| matches!(kind, Kind::String(_));
     let is_integer = |kind: &Kind| matches!(kind, Kind::Integer(_));
@@ -134,16 +147,16 @@ fn lines(cx: &Context<'_>, source: &Operation) -> Option<String> {
         Some((named.at.clone(), named.schema))
     };
     let mut ends = Vec::new();
-    let more = find(&members, MORE, &|kind| matches!(kind, Kind::Boolean(_)));
+    let more = find(members, MORE, &|kind| matches!(kind, Kind::Boolean(_)));
     ends.extend(more.iter().map(|(at, _)| format!("more = {}", quoted(at))));
-    let next = if let Some((at, _)) = find(&members, URLS, &is_text) {
+    let next = if let Some((at, _)) = find(members, URLS, &is_text) {
         ends.clear();
         format!("next = {}", quoted(&at))
     } else if source.response_headers().iter().any(|header| header.name.eq_ignore_ascii_case("link")) {
         ends.clear();
         "link = true".to_owned()
     } else if let Some(((from, _), (parameter, _))) =
-        find(&members, TOKENS, &is_token).zip(find(&parameters, TOKEN_PARAMETERS, &is_token))
+        find(members, TOKENS, &is_token).zip(find(&parameters, TOKEN_PARAMETERS, &is_token))
     {
         format!("token = {{ from = {}, {parameter} }}", quoted(&from))
     } else if let Some((parameter, _)) = find(&parameters, LAST_ITEM_PARAMETERS, &is_token)
@@ -153,7 +166,7 @@ fn lines(cx: &Context<'_>, source: &Operation) -> Option<String> {
     {
         format!("token = {{ last-item = \"/id\", {parameter} }}")
     } else {
-        let total = find(&members, TOTALS, &is_integer);
+        let total = find(members, TOTALS, &is_integer);
         ends.extend(total.map(|(at, _)| format!("total = {}", quoted(&at))));
         if let Some((parameter, schema)) = find(&parameters, PAGE_PARAMETERS, &is_integer) {
             let first = if starts_at_zero(api, schema) { ", first = 0" } else { "" };
@@ -187,14 +200,13 @@ fn parameters(api: &Api, source: &Operation) -> Vec<Named> {
 /// Returns the properties of a page, and those of the objects in it.
 fn members(api: &Api, page: &Object) -> Vec<Named> {
     let below = |at: &Pointer, object: &Object| {
-        let named = object
-            .properties
-            .iter()
+        let properties = object.properties.iter().take(MAX_PROPERTIES);
+        let named = properties
             .map(|property| Named::new(at.child(&property.name).into(), &property.name, property.schema));
         named.collect::<Vec<_>>()
     };
     let mut members = below(&Pointer::root(), page);
-    for property in &page.properties {
+    for property in page.properties.iter().take(MAX_PROPERTIES) {
         if let Kind::Object(object) = api.kind(property.schema) {
             members.extend(below(&Pointer::root().child(&property.name), object));
         }
@@ -202,7 +214,7 @@ fn members(api: &Api, page: &Object) -> Vec<Named> {
     members
 }
 
-/// Returns the location of the items: the only array of objects at the top or, if there is no array, below; of others the one with
+/// Returns the location of the items: the only array of objects at the top or, if there is no array, below; otherwise an array with
 /// a common name or that of the path.
 fn items<'m>(api: &Api, source: &Operation, members: &'m [Named]) -> Option<&'m str> {
     let is_list = |member: &&Named| {
@@ -225,7 +237,7 @@ fn items<'m>(api: &Api, source: &Operation, members: &'m [Named]) -> Option<&'m 
     Some(&found.at)
 }
 
-/// Returns what an item is.
+/// Returns the kind of the items.
 fn item<'a>(api: &'a Api, body: SchemaId, items: &str) -> Option<&'a Kind> {
     let mut kind = api.kind(body);
     for token in Pointer::parse(items)?.tokens() {

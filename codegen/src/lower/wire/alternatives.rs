@@ -42,10 +42,17 @@ pub fn expand(api: &mut Api, limits: &Limits, diagnostics: &mut Diagnostics) -> 
 /// Returns the number of values of an operation without its body. Text counts by its length.
 fn size(operation: &Operation) -> usize {
     let text = |text: &Option<String>| text.as_ref().map_or(0, String::len) / 64;
-    let parameters = operation.parameters.iter().map(|parameter| 1 + text(&parameter.description));
-    let responses =
-        operation.responses.iter().map(|response| 1 + response.headers.len() + response.content.len());
-    1 + text(&operation.description) + parameters.chain(responses).sum::<usize>()
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let example = parameter.example.as_ref().map_or(0, |example| example.to_string().len() / 64);
+        1 + text(&parameter.description) + example
+    });
+    let responses = operation.responses.iter().map(|response| {
+        let headers = response.headers.iter().map(|header| 1 + text(&header.description));
+        1 + response.description.len() / 64 + headers.sum::<usize>() + response.content.len()
+    });
+    let servers = operation.servers.iter().map(|server| 1 + server.url.len() / 64);
+    let texts = text(&operation.summary) + text(&operation.description);
+    1 + texts + parameters.chain(responses).chain(servers).sum::<usize>()
 }
 
 /// Returns the further kinds of body of an operation: a word for each, and its media types.

@@ -35,7 +35,9 @@ pub fn refusal(base: Option<&Server>, operation: &Operation) -> Option<String> {
     if let Some(why) = of_operation(base, operation).and_then(fault) {
         return Some(format!("unusable server URL: {why}"));
     }
-    (operation.method == "TRACE").then(|| format!("method {} is not supported", operation.method))
+    // HTTP clients send `CONNECT` without the path.
+    let is_unsupported = matches!(operation.method.as_str(), "TRACE" | "CONNECT");
+    is_unsupported.then(|| format!("method {} is not supported", operation.method))
 }
 
 /// Returns the server of an operation, the first usable one, if it is not that of the client.

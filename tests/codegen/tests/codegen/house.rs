@@ -28,7 +28,7 @@ const ROOMS: &[Room] = &[
     ("grammar", &["tree", "pointer"], &[]),
     ("parse", &["diagnostic", "pointer"], &["saphyr_parser"]),
     ("overlay", &["config", "tree", "parse", "diagnostic", "pointer"], &["serde_json_path"]),
-    ("bundle", &["config", "tree", "parse", "grammar", "diagnostic", "pointer"], &[]),
+    ("bundle", &["config", "tree", "parse", "grammar", "diagnostic", "methods", "pointer"], &[]),
     ("examples", &["grammar", "media_type", "pointer"], &[]),
     ("normalize", &["tree", "parse", "grammar", "diagnostic", "media_type", "pointer"], &[]),
     ("validate", &["config", "tree", "grammar", "diagnostic", "methods", "pointer"], &["openapiv3"]),
@@ -42,7 +42,7 @@ const ROOMS: &[Room] = &[
     ("inputs", &["filter", "tree", "diagnostic"], &[]),
     ("report", &["inputs", "parse", "diagnostic", "pointer", "visible"], &["annotate_snippets"]),
     ("outputs", &["filter", "tree", "files", "diagnostic", "pointer"], &[]),
-    ("ir", &["pointer", "service"], &[]),
+    ("ir", &["methods", "pointer", "service"], &[]),
     (
         "lower",
         &[
@@ -57,7 +57,7 @@ const ROOMS: &[Room] = &[
             "diagnostic",
             "pointer",
         ],
-        &["deunicode", "heck", "percent_encoding", "regress", "toml"],
+        &["deunicode", "heck", "percent_encoding", "regex", "regress", "toml"],
     ),
     ("print", &["files"], &["prettyplease", "proc_macro2", "syn"]),
     (
