@@ -42,7 +42,7 @@ use bundle::BundleContext;
 use config::{Config, Used};
 use diagnostic::Diagnostics;
 pub use diagnostic::Source;
-pub use diff::{Bump, Change, Difference, Verdicts};
+pub use diff::{Bump, Change, Difference, State, Verdicts};
 pub use filter::{Filter, FilterSummary};
 pub use inputs::Inputs;
 pub use lower::is_package_name;
@@ -120,17 +120,22 @@ pub fn diff(old: &Inputs, new: &Inputs) -> Result<Difference, (Side, Diagnostics
     named.lock.get_or_insert_with(|| Source { name: String::new(), text: before.lock.clone() });
     let (after, new_origins) = contract(&named).map_err(|diagnostics| (Side::New, diagnostics))?;
     let mut difference = diff::diff(&before.krate, &after.krate);
-    let places = |changes: &[Change], address: fn(&Change) -> &str, origins: &Origins| -> Vec<_> {
-        changes.iter().map(|change| origins.place(address(change))).collect()
-    };
-    let old_places = places(&difference.changes, |change| &change.old_address, &old_origins);
-    let new_places = places(&difference.changes, |change| &change.new_address, &new_origins);
-    let old_places = report::positions(&old_places, &before.warnings, old);
-    let new_places = report::positions(&new_places, &after.warnings, new);
-    for (change, (old, new)) in difference.changes.iter_mut().zip(old_places.into_iter().zip(new_places)) {
-        (change.old_place, change.new_place) = (old, new);
-    }
+    locate(difference.changes.iter_mut().map(|change| change.old.as_mut()), &old_origins, &before, old);
+    locate(difference.changes.iter_mut().map(|change| change.new.as_mut()), &new_origins, &after, new);
     Ok(difference)
+}
+
+/// Sets the places of items in the files of a description.
+fn locate<'a>(
+    states: impl Iterator<Item = Option<&'a mut State>>,
+    origins: &Origins,
+    lowered: &Lowered,
+    inputs: &Inputs,
+) {
+    let states: Vec<&mut State> = states.flatten().collect();
+    let places: Vec<_> = states.iter().map(|state| origins.place(&state.address)).collect();
+    let places = report::positions(&places, &lowered.warnings, inputs);
+    states.into_iter().zip(places).for_each(|(state, place)| state.place = place);
 }
 
 /// Runs the stages whose result is compared.

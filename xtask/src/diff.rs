@@ -1,5 +1,7 @@
 //! `cargo xtask diff`: what changed between two descriptions, and what it means for users of the crate.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -7,9 +9,9 @@ use specsmith::diagnostic::Diagnostics;
 use specsmith::{Difference, Inputs, ReportOptions, Side, Verdicts};
 
 use crate::error::Error;
-use crate::paths::Paths;
+use crate::paths::{Paths, read};
 use crate::revision;
-use crate::terminal::{colors_on_stderr, print_stderr, print_stdout};
+use crate::terminal::{WARNING, colors_on_stderr, display_path, escape, print_stderr, print_stdout};
 
 /// Shows what changed between two descriptions, and what it means for users of the crate.
 ///
@@ -38,7 +40,17 @@ pub struct Args {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 
-    /// Fail if a change breaks these; may be repeated
+    /// Write a page with all changes side by side, one file for a browser
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+
+    /// A TOML file of changes that are accepted: a line `fingerprint = "reason"` for each
+    ///
+    /// `--fail-on` ignores them. The format `json`, the page, and the text in brackets have the fingerprint of a change.
+    #[arg(long, value_name = "FILE")]
+    accept: Option<PathBuf>,
+
+    /// Fail if a change breaks these, unless it is accepted; may be repeated
     #[arg(long, value_name = "VERDICT")]
     fail_on: Vec<Verdict>,
 }
@@ -71,28 +83,52 @@ Examples:
   cargo xtask diff git:main:spec/senders.yaml spec/senders.yaml --config spec/senders.toml --fail-on source
                                         a branch, for CI
   cargo xtask diff old.yaml new.yaml --format markdown > diff.md
-                                        for a pull request";
+                                        for a pull request
+  cargo xtask diff old.yaml new.yaml --html diff.html --accept accepted.toml --fail-on source
+                                        a page to look at; a build that fails for new breaks only";
 
 const DESCRIPTION: &str = "spec/senders.yaml";
+
+/// Begins a file of a revision.
+const GIT: &str = "git:";
 
 /// Compares two descriptions.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let (old, new) = match (&args.old, &args.new) {
-        (Some(old), Some(new)) => (args.side(old)?, args.side(new)?),
+        (Some(old), Some(new)) => (args.side(old, false)?, args.side(new, true)?),
         _ => {
             let paths = Paths::new(None, args.config.as_deref(), None)?;
             let config = paths.config.as_deref().map(revision::in_repository).transpose()?;
             (revision::read("HEAD", DESCRIPTION, config.as_deref())?, paths.read(None)?)
         }
     };
-    let difference = specsmith::diff(&old, &new).map_err(|(side, errors)| {
+    let accepted = args.accept.as_deref().map(accepted).transpose()?.unwrap_or_default();
+    let mut difference = specsmith::diff(&old, &new).map_err(|(side, errors)| {
         let inputs = if side == Side::Old { &old } else { &new };
         report(side, &errors, inputs)
     })?;
+    for fingerprint in difference.accept(&accepted) {
+        print_stderr(&format!(
+            "{WARNING}warning{WARNING:#}: no change has the fingerprint {}\n",
+            escape(fingerprint)
+        ));
+    }
+    if let Some(path) = &args.html {
+        fs::write(path, difference.html()).map_err(|error| Error::io("cannot write", path, &error))?;
+    }
     print_stdout(&args.render(&difference));
-    let verdicts = difference.verdicts();
+    let verdicts = difference.open_verdicts();
     let fails = args.fail_on.iter().any(|of| of.applies(verdicts));
     Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Reads the reasons for accepted changes, by fingerprint.
+fn accepted(path: &Path) -> Result<BTreeMap<String, String>, Error> {
+    let source = read(path, "list of accepted changes", "--accept")?;
+    toml::from_str(&source.text).map_err(|error| {
+        let help = "write a line such as 5c3fd1d1a06b2f1e = \"nobody uses it\" for each change";
+        Error::new(format!("{} is invalid: {}", display_path(path), escape(error.message()))).help(help)
+    })
 }
 
 /// Prints the diagnostics of one description.
@@ -115,14 +151,14 @@ impl Verdict {
 
 impl Args {
     /// Reads one description, with the lock of its config if it is at a revision.
-    fn side(&self, of: &str) -> Result<Inputs, Error> {
-        let Some(rest) = of.strip_prefix("git:") else {
+    fn side(&self, of: &str, is_new: bool) -> Result<Inputs, Error> {
+        let Some(rest) = of.strip_prefix(GIT) else {
             let out = Path::new("");
             let paths = Paths::new(Some(Path::new(of)), self.config.as_deref(), Some(out))?;
             let inputs = paths.read(None)?;
-            // The lock belongs to the file that the crate was generated from. The new crate keeps the names of the old one.
-            let is_new = self.new.as_deref() == Some(of);
-            return Ok(if is_new { Inputs { lock: None, ..inputs } } else { inputs });
+            // Of two files with one config, the lock belongs to the old one. The new crate keeps the names of the old one.
+            let is_of_other = is_new && !self.old.as_deref().is_some_and(|old| old.starts_with(GIT));
+            return Ok(if is_of_other { Inputs { lock: None, ..inputs } } else { inputs });
         };
         let Some((revision, path)) = rest.split_once(':') else {
             return Err(Error::new(format!("{of} is no file of a revision")).help("write git:REVISION:PATH"));

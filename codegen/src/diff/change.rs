@@ -9,20 +9,10 @@ pub struct Change {
     pub rule: String,
     /// The path by which users refer to the item: the new one, or the old one if it is removed.
     pub path: String,
-    /// The old path; empty if the item is new.
-    pub old_path: String,
-    /// The property before; empty if the item is new or gone, or the property is a mark.
-    pub old: String,
-    /// The property after; empty if the item is new or gone, or the property is a mark.
-    pub new: String,
-    /// The address of the item in the old description; empty if it had none.
-    pub old_address: String,
-    /// The address of the item in the new description; empty if it has none.
-    pub new_address: String,
-    /// File, line and column in the old description, separated by `:`; empty if it had no place.
-    pub old_place: String,
-    /// File, line and column in the new description, separated by `:`; empty if it has no place.
-    pub new_place: String,
+    /// The item before; `None` if it is new.
+    pub old: Option<State>,
+    /// The item after; `None` if it is gone.
+    pub new: Option<State>,
     /// The consequences.
     pub verdicts: Verdicts,
     /// The reason for the verdicts.
@@ -31,17 +21,51 @@ pub struct Change {
     pub keep: Option<String>,
     /// `true` if it follows from another change, as a setter of a request builder follows the field of the body.
     pub follows: bool,
+    /// The reason for which users have accepted the change.
+    pub accepted: Option<String>,
+}
+
+/// An item of one of the crates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct State {
+    /// The path by which users refer to it.
+    pub path: String,
+    /// The property that changed; empty if the item is new or gone, or the property is a mark.
+    pub value: String,
+    /// The item in Rust: its type, or its parameters.
+    pub rust: String,
+    /// The item in messages; empty if it is in none.
+    pub wire: String,
+    /// The address in the description; empty if it has none.
+    pub address: String,
+    /// File, line and column in the description, separated by `:`; empty if it has no place.
+    pub place: String,
 }
 
 impl Change {
     /// Returns a text that identifies the change, whatever else changes: rule, path and both values.
     pub fn fingerprint(&self) -> String {
-        let text = [self.rule.as_str(), &self.path, &self.old, &self.new].join("\0");
+        let text = [self.rule.as_str(), &self.path, self.old_value(), self.new_value()].join("\0");
         // FNV-1a: the same with each version of the compiler.
         let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
         format!("{hash:016x}")
+    }
+
+    /// Returns the property before; empty if the item is new or gone, or the property is a mark.
+    pub fn old_value(&self) -> &str {
+        self.old.as_ref().map_or("", |state| &state.value)
+    }
+
+    /// Returns the property after; empty if the item is new or gone, or the property is a mark.
+    pub fn new_value(&self) -> &str {
+        self.new.as_ref().map_or("", |state| &state.value)
+    }
+
+    /// Returns the states that there are: the old one, then the new one.
+    pub fn states(&self) -> impl Iterator<Item = &State> {
+        self.old.iter().chain(&self.new)
     }
 
     /// Adds the consequences of another change of the same type.

@@ -105,23 +105,17 @@ pub fn change(kind: Kind, old: Option<&Entry>, new: Option<&Entry>) -> Option<Ch
     let (before, after) = (texts(old), texts(new));
     let cx = Context { old: &before, new: &after, node };
     let (verdicts, reason) = rules::evaluate(node.noun, kind, &cx);
-    let address = |node: Option<&Entry>| node.map(|node| node.address.clone()).unwrap_or_default();
-    let (old_address, new_address) = (address(old), address(new));
-    let is_rename = kind == Kind::Changed(Aspect::Name) && !new_address.is_empty();
+    let is_rename = kind == Kind::Changed(Aspect::Name) && !node.address.is_empty();
     Some(Change {
         rule: kind.rule(node.noun),
         path: node.path.clone(),
-        old_path: old.map(|node| node.path.clone()).unwrap_or_default(),
-        old: before.join(", "),
-        new: after.join(", "),
-        follows: false,
-        keep: is_rename.then(|| keep(node.noun, &new_address, &before)),
-        old_address,
-        new_address,
-        old_place: String::new(),
-        new_place: String::new(),
+        keep: is_rename.then(|| keep(node.noun, &node.address, &before)),
+        old: old.map(|node| node.state(before.join(", "))),
+        new: new.map(|node| node.state(after.join(", "))),
         verdicts,
         reason: reason.to_owned(),
+        follows: false,
+        accepted: None,
     })
 }
 
@@ -147,8 +141,10 @@ pub fn identities(old: &[Entry], new: &[Entry]) -> Vec<Change> {
         let key = node.key.as_str();
         let (one, other) = (before.get(key)?, after.get(key)?);
         let old = olds.get(key)?;
-        // A class is reported once, for its first name.
-        (one != other && (one.first() == Some(&key) || other.first() == Some(&key))).then(|| {
+        // A class is reported once, for its first name. One that only loses names is reported for these.
+        let is_first = |class: &[&str]| class.first() == Some(&key);
+        let is_less = is_first(one) && is_first(other) && other.iter().all(|name| one.contains(name));
+        (one != other && (is_first(one) || is_first(other)) && !is_less).then(|| {
             let with = |class: &[&str]| {
                 Entry::new(Noun::Type, key, &node.path)
                     .at(&node.address)

@@ -1,5 +1,7 @@
 //! The differences between two crates.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 use crate::diff::change::{Change, Verdicts};
@@ -15,6 +17,23 @@ impl Difference {
     /// Returns the consequences of all changes.
     pub fn verdicts(&self) -> Verdicts {
         self.changes.iter().fold(Verdicts::default(), |all, change| all.or(change.verdicts))
+    }
+
+    /// Returns the consequences of the changes that nobody has accepted.
+    pub fn open_verdicts(&self) -> Verdicts {
+        let open = self.changes.iter().filter(|change| change.accepted.is_none());
+        open.fold(Verdicts::default(), |all, change| all.or(change.verdicts))
+    }
+
+    /// Accepts changes: `reasons` has the reason for each fingerprint. Returns the fingerprints of no change.
+    pub fn accept<'a>(&mut self, reasons: &'a BTreeMap<String, String>) -> Vec<&'a str> {
+        let mut unused: BTreeSet<&str> = reasons.keys().map(String::as_str).collect();
+        for change in &mut self.changes {
+            let fingerprint = change.fingerprint();
+            change.accepted = reasons.get(&fingerprint).cloned();
+            unused.remove(fingerprint.as_str());
+        }
+        unused.into_iter().collect()
     }
 
     /// Returns the version that follows: a change that breaks source is breaking.

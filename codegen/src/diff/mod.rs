@@ -5,6 +5,7 @@ mod compare;
 mod difference;
 mod models;
 mod operations;
+mod page;
 mod renames;
 mod render;
 mod rules;
@@ -15,7 +16,7 @@ mod usage;
 use std::collections::{HashMap, HashSet};
 
 use change::{Aspect, Kind, Noun};
-pub use change::{Change, Verdicts};
+pub use change::{Change, State, Verdicts};
 pub use difference::{Bump, Difference};
 use surface::{Entry, View};
 
@@ -37,7 +38,21 @@ pub fn diff(old: &Crate, new: &Crate) -> Difference {
     changes.extend(compare::identities(&old_models, &new_models));
     changes.extend(compare::compare(&old_models, &new_models));
     mark_followers(&mut changes);
+    restore_names(&mut changes, &renames);
     Difference { changes }
+}
+
+/// Gives renamed models their old names in the old paths.
+fn restore_names(changes: &mut [Change], renames: &HashMap<String, String>) {
+    let names: HashMap<&str, &str> = renames.iter().map(|(old, new)| (new.as_str(), old.as_str())).collect();
+    for state in changes.iter_mut().filter_map(|change| change.old.as_mut()) {
+        let Some(path) = state.path.strip_prefix("models::") else { continue };
+        let end = path.find("::").unwrap_or(path.len());
+        let (name, rest) = path.split_at(end);
+        if let Some(old) = names.get(name) {
+            state.path = format!("models::{old}{rest}");
+        }
+    }
 }
 
 /// Marks the changes that follow from others: setters of a request builder from fields of the body, and credentials of an
@@ -47,15 +62,17 @@ fn mark_followers(changes: &mut [Change]) {
     let fields: HashSet<String> = changes
         .iter()
         .filter(is_field)
-        .flat_map(|change| [change.old_address.clone(), change.new_address.clone()])
+        .flat_map(|change| change.states().map(|state| state.address.clone()).collect::<Vec<_>>())
         .filter(|address| !address.is_empty())
         .collect();
     let security = changes.iter().find(|change| change.rule == "service-security-changed").cloned();
     for change in changes {
         let is_of_field = change.rule.starts_with("body-setter-")
-            && (fields.contains(&change.old_address) || fields.contains(&change.new_address));
+            && change.states().any(|state| fields.contains(&state.address));
         let is_of_service = change.rule == "operation-security-changed"
-            && security.as_ref().is_some_and(|of| of.old == change.old && of.new == change.new);
+            && security.as_ref().is_some_and(|of| {
+                of.old_value() == change.old_value() && of.new_value() == change.new_value()
+            });
         change.follows = is_of_field || is_of_service;
     }
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::diff::change::{Change, Verdicts};
 use crate::diff::difference::{Bump, Difference};
+use crate::markdown::{code, escaped, one_line};
 use crate::visible::is_visible_char;
 
 /// The version of the JSON format.
@@ -20,7 +21,8 @@ impl Difference {
         let (breaks, others) = self.divided();
         let mut out = String::new();
         for change in breaks {
-            let _ = writeln!(out, "{}: {} {}", names(change.verdicts), change.rule, plain(&change.path));
+            let (broken, fingerprint) = (names(change.verdicts), change.fingerprint());
+            let _ = writeln!(out, "{broken}: {} {} [{fingerprint}]", change.rule, plain(&change.path));
             lines(&mut out, change);
         }
         for change in others {
@@ -46,14 +48,17 @@ impl Difference {
                 } else {
                     format!(" ({}: {})", names(change.verdicts), change.reason)
                 };
-                let _ = writeln!(out, "- `{}` {}{verdicts}", code(&change.path), change.words());
-                for (when, text) in [("before", &change.old), ("after", &change.new)] {
+                let _ = writeln!(out, "- {} {}{verdicts}", code(&change.path), change.words());
+                for (when, text) in [("before", change.old_value()), ("after", change.new_value())] {
                     if !text.is_empty() {
-                        let _ = writeln!(out, "  - {when}: `{}`", code(text));
+                        let _ = writeln!(out, "  - {when}: {}", code(text));
                     }
                 }
+                if let Some(reason) = &change.accepted {
+                    let _ = writeln!(out, "  - accepted: {}", escaped(&one_line(reason)));
+                }
                 if let Some(keep) = &change.keep {
-                    let _ = writeln!(out, "  - to keep the name, add to `[rename]`: `{}`", code(keep));
+                    let _ = writeln!(out, "  - to keep the name, add to `[rename]`: {}", code(keep));
                 }
             }
         }
@@ -72,11 +77,12 @@ impl Difference {
         format!("{value:#}\n")
     }
 
-    /// Returns an annotation of GitHub for each change that breaks.
+    /// Returns an annotation of GitHub for each change that breaks and is not accepted.
     pub fn github(&self) -> String {
         let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-        let annotation = |change: &&Change| {
-            let place = if change.new_place.is_empty() { &change.old_place } else { &change.new_place };
+        let annotation = |change: &Change| {
+            let place = change.states().map(|state| state.place.as_str()).filter(|place| !place.is_empty());
+            let place = place.last().unwrap_or_default();
             let mut parts = place.rsplitn(3, ':');
             let (column, line, file) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
             let (line, column) = (line.unwrap_or("1"), column.unwrap_or("1"));
@@ -89,7 +95,9 @@ impl Difference {
                 data(&message)
             )
         };
-        self.divided().0.iter().map(annotation).collect()
+        let open =
+            self.shown().filter(|change| !change.verdicts.is_compatible() && change.accepted.is_none());
+        open.map(annotation).collect()
     }
 
     /// Returns one line with the verdicts and the version that follows.
@@ -120,7 +128,7 @@ impl Difference {
 
 impl Change {
     /// Returns the rule in words: `is removed`, `type is changed`.
-    fn words(&self) -> String {
+    pub fn words(&self) -> String {
         let (what, verb) = self.rule.rsplit_once('-').unwrap_or((&self.rule, ""));
         let aspect = what.split_once('-').map_or("", |(_, aspect)| aspect);
         let aspect = aspect.replace('-', " ");
@@ -131,10 +139,13 @@ impl Change {
 fn lines(out: &mut String, change: &Change) {
     let _ = writeln!(out, "  {}", change.reason);
     values(out, change);
-    for (label, place) in [("old", &change.old_place), ("new", &change.new_place)] {
-        if !place.is_empty() {
-            let _ = writeln!(out, "  {label}: {}", plain(place));
+    for (label, state) in [("old", &change.old), ("new", &change.new)] {
+        if let Some(state) = state.as_ref().filter(|state| !state.place.is_empty()) {
+            let _ = writeln!(out, "  {label}: {}", plain(&state.place));
         }
+    }
+    if let Some(reason) = &change.accepted {
+        let _ = writeln!(out, "  accepted: {}", plain(reason));
     }
     if let Some(keep) = &change.keep {
         let _ = writeln!(out, "  help: to keep the name, add to `[rename]`: {}", plain(keep));
@@ -142,7 +153,7 @@ fn lines(out: &mut String, change: &Change) {
 }
 
 fn values(out: &mut String, change: &Change) {
-    for (sign, text) in [('-', &change.old), ('+', &change.new)] {
+    for (sign, text) in [('-', change.old_value()), ('+', change.new_value())] {
         if !text.is_empty() {
             let _ = writeln!(out, "  {sign} {}", plain(text));
         }
@@ -167,11 +178,6 @@ fn object(change: &Change) -> Value {
 fn plain(text: &str) -> String {
     let visible = |c: char| if is_visible_char(c) { c } else { '\u{fffd}' };
     text.chars().map(visible).collect()
-}
-
-/// Returns text for a code span.
-fn code(text: &str) -> String {
-    plain(text).replace('`', "'")
 }
 
 /// Escapes the data of a workflow command.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diff::change::{Aspect, Noun};
+use crate::diff::change::{Aspect, Noun, State};
 use crate::diff::usage::{Usage, Usages};
 use crate::emit::types::IN_GROUPS;
 use crate::ir::{Crate, Item, ItemKind, Type};
@@ -89,6 +89,45 @@ impl Entry {
     /// Adds a property without a text, if it applies.
     pub fn with_flag(self, aspect: Aspect, applies: bool) -> Self {
         self.with_lists(aspect, applies.then(Vec::new))
+    }
+
+    /// Returns the item as data, with the property that changed.
+    pub fn state(&self, value: String) -> State {
+        State {
+            path: self.path.clone(),
+            value,
+            rust: self.in_rust(),
+            wire: self.on_wire(),
+            address: self.address.clone(),
+            place: String::new(),
+        }
+    }
+
+    /// Returns the item as a signature or declaration in short.
+    fn in_rust(&self) -> String {
+        let text = |aspect: Aspect| self.aspect(aspect).map(|texts| texts.join(", "));
+        let name = self.path.rsplit([':', '.']).next().unwrap_or(&self.path);
+        let name = name.split('(').next().unwrap_or(name);
+        if self.noun == Noun::Type {
+            return text(Aspect::Kind).map_or_else(|| name.to_owned(), |kind| format!("{kind} {name}"));
+        }
+        match (text(Aspect::Arguments), text(Aspect::Setter), text(Aspect::Type)) {
+            (Some(arguments), ..) => format!("{name}({arguments})"),
+            (None, Some(setter), _) => format!("{name}({setter})"),
+            (None, None, Some(of)) => format!("{name}: {of}"),
+            (None, None, None) => name.to_owned(),
+        }
+    }
+
+    /// Returns the item in requests and responses: route or name, then what is sent or read.
+    fn on_wire(&self) -> String {
+        let text = |aspect: Aspect| {
+            self.aspect(aspect).map(|texts| texts.join(", ")).filter(|text| !text.is_empty())
+        };
+        let name = text(Aspect::Route).or_else(|| text(Aspect::WireName)).or_else(|| text(Aspect::Url));
+        let of = [Aspect::Json, Aspect::Presence, Aspect::Serialization, Aspect::MediaType, Aspect::Statuses];
+        let of: Vec<String> = of.into_iter().filter_map(text).collect();
+        name.into_iter().chain((!of.is_empty()).then(|| of.join(", "))).collect::<Vec<_>>().join(": ")
     }
 
     /// Returns a property.

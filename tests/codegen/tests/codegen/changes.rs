@@ -1,20 +1,94 @@
 //! `fixtures/diff`: changes of a description, and what they mean for users of the crate.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use codegen_tests::root;
 use serde_yaml::Value;
-use specsmith::{Change, Inputs, Source, Verdicts};
+use specsmith::{Change, Difference, Inputs, Source, Verdicts};
 
 /// Each case breaks what it says, and nothing else.
 #[test]
 fn changes_break_what_their_cases_say() {
+    let mut wrong = String::new();
+    for (name, difference, expected) in cases() {
+        let found: Vec<String> = difference.changes.iter().map(line).collect();
+        if found != expected {
+            wrong.push_str(&format!("- name: {name}\n{}\n", found.join("\n")));
+        }
+    }
+    assert!(wrong.is_empty(), "found:\n{wrong}");
+}
+
+/// The published schema describes the output, and nothing more.
+#[test]
+fn json_is_valid_by_the_published_schema() {
+    let mut schemas = boon::Schemas::new();
+    let mut compiler = boon::Compiler::new();
+    let schema = fs::read_to_string(root().join("codegen/docs/diff.schema.json")).unwrap();
+    compiler.add_resource("diff", serde_json::from_str(&schema).unwrap()).unwrap();
+    let schema = compiler.compile("diff", &mut schemas).unwrap();
+    for (name, mut difference, _) in cases() {
+        let reasons = difference.changes.iter().map(|change| (change.fingerprint(), "known".to_owned()));
+        difference.accept(&reasons.take(1).collect());
+        let output: serde_json::Value = serde_json::from_str(&difference.json()).unwrap();
+        schemas.validate(&output, schema).unwrap_or_else(|error| panic!("{name}: {error:#}"));
+        let mut other = output;
+        other["changes"].as_array_mut().unwrap().push(serde_json::json!({"rule": "x"}));
+        assert!(schemas.validate(&other, schema).is_err());
+    }
+}
+
+#[test]
+fn accepted_changes_fail_no_build() {
+    let (_, mut difference, _) =
+        cases().into_iter().find(|(name, ..)| name == "field of a response removed").unwrap();
+    assert!(difference.open_verdicts().source);
+    let mut reasons: BTreeMap<String, String> = difference
+        .changes
+        .iter()
+        .filter(|change| change.verdicts.source)
+        .map(|change| (change.fingerprint(), "nobody *reads* it".to_owned()))
+        .collect();
+    reasons.insert("0123456789abcdef".to_owned(), "it was another change".to_owned());
+    assert_eq!(difference.accept(&reasons), ["0123456789abcdef"]);
+    assert_eq!(difference.open_verdicts(), Verdicts::default());
+    assert!(difference.verdicts().source, "the version follows from all changes");
+    assert!(difference.text().contains("accepted: nobody *reads* it"));
+    assert!(difference.markdown().contains(r"accepted: nobody \*reads\* it"));
+    assert!(difference.html().contains("Accepted: nobody *reads* it"));
+    assert_eq!(difference.github(), "");
+}
+
+/// Texts of a description are no elements of the page and no Markdown.
+#[test]
+fn texts_of_a_description_stay_texts() {
+    let text = |value: &str| {
+        let value = serde_json::Value::from(value);
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n  /a:\n    get:\n      \
+             parameters: [{{name: {value}, in: query, schema: {{type: string}}}}]\n      responses: {{'204': {{description: D.}}}}\n"
+        )
+    };
+    let old = Inputs::new(Source { name: "a.yaml".to_owned(), text: text("plain") });
+    let script = "x<script>`</code>\"'&\u{1b}[31m";
+    let new = Inputs::new(Source { name: "b<b>.yaml".to_owned(), text: text(script) });
+    let difference = specsmith::diff(&old, &new).unwrap();
+    assert!(difference.json().contains("<script>"), "the case has the text somewhere");
+    let page = difference.html();
+    assert!(!page.contains("<script") && !page.contains("<b>.yaml"), "{page}");
+    for output in [page, difference.text(), difference.markdown(), difference.github()] {
+        assert!(!output.contains('\u{1b}'));
+    }
+}
+
+/// Returns name, changes and expected lines of each case.
+pub fn cases() -> Vec<(String, Difference, Vec<String>)> {
     let read =
         |name: &str| fs::read_to_string(root().join("tests/codegen/fixtures/diff").join(name)).unwrap();
     let cases: Vec<Value> = serde_yaml::from_str(&read("cases.yaml")).unwrap();
     let old = Inputs::new(Source { name: "base.yaml".to_owned(), text: read("base.yaml") });
-    let mut wrong = String::new();
-    for case in &cases {
+    let case = |case: &Value| {
         let name = case["name"].as_str().unwrap();
         let overlay = serde_yaml::to_string(&case["actions"]).unwrap();
         let text = format!("overlay: 1.0.0\ninfo: {{title: {name}, version: '1'}}\nactions:\n{overlay}");
@@ -22,14 +96,10 @@ fn changes_break_what_their_cases_say() {
         new.overlays.push(Source { name: name.to_owned(), text });
         let difference =
             specsmith::diff(&old, &new).unwrap_or_else(|(_, errors)| panic!("{name}: {errors:?}"));
-        let found: Vec<String> = difference.changes.iter().map(line).collect();
-        let expected: Vec<&str> =
-            case["expected"].as_sequence().unwrap().iter().filter_map(Value::as_str).collect();
-        if found != expected {
-            wrong.push_str(&format!("- name: {name}\n{}\n", found.join("\n")));
-        }
-    }
-    assert!(wrong.is_empty(), "found:\n{wrong}");
+        let expected = case["expected"].as_sequence().unwrap().iter().filter_map(Value::as_str);
+        (name.to_owned(), difference, expected.map(str::to_owned).collect())
+    };
+    cases.iter().map(case).collect()
 }
 
 fn line(change: &Change) -> String {

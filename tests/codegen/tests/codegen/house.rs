@@ -65,7 +65,7 @@ const ROOMS: &[Room] = &[
         &["ir", "print", "files", "markdown", "diagnostic", "pointer", "service"],
         &["proc_macro2", "quote", "toml"],
     ),
-    ("diff", &["ir", "emit", "pointer", "visible"], &[]),
+    ("diff", &["ir", "emit", "markdown", "pointer", "visible"], &[]),
 ];
 
 const ALLOWED_EVERYWHERE: &[&str] = &["serde", "serde_json", "indexmap"];

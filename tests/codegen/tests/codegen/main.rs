@@ -22,6 +22,7 @@ mod layout;
 mod locality;
 mod markdown;
 mod outline;
+mod page;
 mod pass;
 mod random;
 mod report;

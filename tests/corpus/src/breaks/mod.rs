@@ -124,21 +124,35 @@ fn step(work: &Path, old: &Inputs, new: &Inputs) -> Result<Outcome, Error> {
     let all = program.labels();
     let mut claimed = BTreeSet::new();
     for change in difference.changes.iter().filter(|change| change.verdicts.source) {
-        claimed.extend(labels_of(&change.old_path, &all));
+        let Some(old) = &change.old else { continue };
+        let inside: BTreeSet<String> = match change.new {
+            None => program.inside(method_of(&old.path)).map(str::to_owned).collect(),
+            Some(_) => BTreeSet::new(),
+        };
+        // A group has no use of its own.
+        if inside.is_empty() || all.contains(method_of(&old.path)) {
+            claimed.insert(label_of(&old.path, &all));
+        }
+        claimed.extend(inside);
     }
     let missed = broken.difference(&claimed).cloned().collect();
     let wrong = claimed.difference(&broken).filter(|label| !affected.contains(*label)).cloned().collect();
     Ok(Outcome { missed, wrong, breaks: broken.len() })
 }
 
+/// Returns the path of a method as labels have it.
+fn method_of(path: &str) -> &str {
+    path.strip_prefix("client.").unwrap_or(path)
+}
+
 /// Returns the label of a changed item.
-fn labels_of(path: &str, all: &BTreeSet<&str>) -> Option<String> {
-    let path = path.strip_prefix("client.").unwrap_or(path);
+fn label_of(path: &str, all: &BTreeSet<&str>) -> String {
+    let path = method_of(path);
     let is_prefix = |label: &&&str| {
         path.strip_prefix(**label).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '(', ' ']))
     };
     let longest = all.iter().filter(is_prefix).max_by_key(|label| label.len());
-    Some(longest.map_or_else(|| path.to_owned(), |label| (*label).to_owned()))
+    longest.map_or_else(|| path.to_owned(), |label| (*label).to_owned())
 }
 
 fn parsed(generated: &Generated) -> Result<BTreeMap<String, syn::File>, Error> {

@@ -87,6 +87,16 @@ impl Names {
         }
     }
 
+    /// Returns the operation of each enum of error bodies. It has the name of the builder, and `Error` after it.
+    pub fn errors(&self) -> BTreeMap<String, String> {
+        let builders = self.labels.iter().filter_map(|((module, builder), label)| {
+            let name = format!("{builder}Error");
+            let is_emitted = self.modules.get(module).is_some_and(|of| of.contains(&name));
+            is_emitted.then(|| (format!("{module}::{name}"), label.clone()))
+        });
+        builders.collect()
+    }
+
     /// Returns the names in a file.
     pub fn scope(&self, path: &str) -> Scope<'_> {
         Scope { names: self, module: module(path) }

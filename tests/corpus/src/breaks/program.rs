@@ -15,13 +15,15 @@ use super::names::{Names, Scope, generic, is_reference, marker_of, operations, t
 #[derive(Default)]
 pub struct Program {
     functions: Vec<(String, TokenStream)>,
+    /// The operation of each enum of error bodies: both are labels.
+    errors: BTreeMap<String, String>,
 }
 
 impl Program {
     /// Generates the program for the files of a crate, by path.
     pub fn of(files: &BTreeMap<String, File>) -> Self {
         let names = Names::of(files);
-        let mut program = Self::default();
+        let mut program = Self { errors: names.errors(), ..Self::default() };
         for (path, file) in files {
             program.file(&names, path, file);
         }
@@ -33,6 +35,7 @@ impl Program {
         // `v` is a value of any type. The program is compiled, and never run.
         let head = "#![allow(deprecated, unused, unreachable_code, clippy::all)]\n\
                     fn v<T>() -> T { loop {} }\ntrait Own {}\n\
+                    struct Text;\nimpl From<Text> for String { fn from(_: Text) -> Self { v() } }\n\
                     fn model<T: Clone + std::fmt::Debug + PartialEq + serde::Serialize + serde::de::DeserializeOwned + Send + Sync>() {}\n";
         let mut text = head.to_owned();
         let mut labels = vec![String::new(); text.lines().count()];
@@ -49,6 +52,19 @@ impl Program {
     /// Returns the labels of all items.
     pub fn labels(&self) -> BTreeSet<&str> {
         self.functions.iter().map(|(label, _)| label.as_str()).collect()
+    }
+
+    /// Returns the labels of what is gone with an item: what is inside of it.
+    pub fn inside(&self, of: &str) -> impl Iterator<Item = &str> {
+        let module = format!("{of}::");
+        let methods = format!("{of}().");
+        let client = format!("Client::{of}");
+        self.functions.iter().map(|(label, _)| label.as_str()).filter(move |label| {
+            label.starts_with(&module)
+                || label.starts_with(&methods)
+                || *label == client
+                || self.errors.get(*label).is_some_and(|operation| operation == of)
+        })
     }
 
     fn add(&mut self, label: &str, body: TokenStream) {
@@ -257,6 +273,8 @@ fn value(scope: &Scope<'_>, of: &Type, owner: &Type) -> TokenStream {
             let Some(bound) = bound else { return quote!(v()) };
             let PathArguments::AngleBracketed(arguments) = &bound.arguments else { return quote!(v()) };
             match arguments.args.first() {
+                // A type of the user.
+                Some(GenericArgument::Type(of)) if type_name(of) == "String" => quote!(v::<Text>()),
                 Some(GenericArgument::Type(of)) => value(scope, of, owner),
                 Some(GenericArgument::AssocType(of)) => {
                     let item = value(scope, &of.ty, owner);
