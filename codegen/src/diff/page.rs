@@ -93,18 +93,23 @@ fn article(out: &mut String, change: &Change) {
     let _ = writeln!(out, "<p class=\"marks\">Fingerprint <code>{fingerprint}</code></p>\n</article>");
 }
 
+/// Returns a text of one side.
+type Column = fn(&State) -> &str;
+
+/// The rows of a change, with their labels.
+const ROWS: [(&str, Column); 4] = [
+    ("Rust", |state| &state.rust),
+    ("Wire", |state| &state.wire),
+    ("Changed", |state| &state.value),
+    ("Place", |state| &state.place),
+];
+
 /// Writes the item before and after, side by side.
 fn sides(out: &mut String, change: &Change) {
-    let rows: [(&str, fn(&State) -> &str); 4] = [
-        ("Rust", |state| &state.rust),
-        ("Wire", |state| &state.wire),
-        ("Changed", |state| &state.value),
-        ("Place", |state| &state.place),
-    ];
     out.push_str(
         "<div class=\"sides\"><table>\n<thead><tr><th></th><th scope=\"col\">Before</th><th scope=\"col\">After</th></tr></thead>\n<tbody>\n",
     );
-    for (label, of) in rows {
+    for (label, of) in ROWS {
         let texts = [&change.old, &change.new].map(|state| state.as_ref().map_or("", of));
         let is_seen = label == "Changed" && change.states().all(|state| state.rust.contains(&state.value));
         if texts.iter().all(|text| text.is_empty()) || is_seen {
