@@ -137,14 +137,15 @@ pub fn identities(old: &[Entry], new: &[Entry]) -> Vec<Change> {
     let kept: HashSet<&str> = both.iter().map(|node| node.key.as_str()).collect();
     let (before, after) = (classes(old, &kept), classes(new, &kept));
     let olds: HashMap<&str, &Entry> = old.iter().map(|node| (node.key.as_str(), node)).collect();
+    // A class is known by its least name, whichever of its names is the definition.
+    let mut seen = HashSet::new();
     let changed = both.into_iter().filter_map(|node| {
         let key = node.key.as_str();
         let (one, other) = (before.get(key)?, after.get(key)?);
         let old = olds.get(key)?;
-        // A class is reported once, for its first name. One that only loses names is reported for these.
-        let is_first = |class: &[&str]| class.first() == Some(&key);
-        let is_less = is_first(one) && is_first(other) && other.iter().all(|name| one.contains(name));
-        (one != other && (is_first(one) || is_first(other)) && !is_less).then(|| {
+        let (from, to) = (one.iter().min()?, other.iter().min()?);
+        // Names that move together are reported once.
+        (from != to && seen.insert((*from, *to))).then(|| {
             let with = |class: &[&str]| {
                 Entry::new(Noun::Type, key, &node.path)
                     .at(&node.address)

@@ -120,7 +120,7 @@ fn step(work: &Path, old: &Inputs, new: &Inputs) -> Result<Outcome, Error> {
     if let Some(message) = own.messages.first() {
         return Err(Error::new(format!("the program does not compile with its own crate: {message}")));
     }
-    let Failures { broken, affected, .. } = check(work, "new", &after, &text, &labels)?;
+    let Failures { mut broken, mut affected, collisions, .. } = check(work, "new", &after, &text, &labels)?;
     let all = program.labels();
     let mut claimed = BTreeSet::new();
     for change in difference.changes.iter().filter(|change| change.verdicts.source) {
@@ -134,6 +134,13 @@ fn step(work: &Path, old: &Inputs, new: &Inputs) -> Result<Outcome, Error> {
             claimed.insert(label_of(&old.path, &all));
         }
         claimed.extend(inside);
+    }
+    for (one, other) in collisions {
+        // It is one break of both.
+        if !claimed.contains(&one) && !claimed.contains(&other) {
+            broken.insert(one.clone());
+        }
+        affected.extend([one, other]);
     }
     let missed = broken.difference(&claimed).cloned().collect();
     let wrong = claimed.difference(&broken).filter(|label| !affected.contains(*label)).cloned().collect();
@@ -174,6 +181,8 @@ struct Failures {
     broken: BTreeSet<String>,
     /// The labels of lines that name a model that is gone. The compiler reports nothing else about them.
     affected: BTreeSet<String>,
+    /// The labels of two types that are one type, so that implementations of a trait collide.
+    collisions: Vec<(String, String)>,
 }
 
 /// Writes a crate and the program, and checks them.
@@ -228,9 +237,17 @@ fn failures(output: &str, labels: &[String]) -> Failures {
         }
         let rendered = message["rendered"].as_str().unwrap_or_default();
         let spans = message["spans"].as_array().map_or(&[][..], Vec::as_slice);
-        for span in spans.iter().filter(|span| span["is_primary"] == true) {
+        let label = |span: &Value| {
             let number = span["line_start"].as_u64().and_then(|number| usize::try_from(number).ok());
-            let label = labels.get(number.unwrap_or(0).wrapping_sub(1)).cloned().unwrap_or_default();
+            labels.get(number.unwrap_or(0).wrapping_sub(1)).cloned().unwrap_or_default()
+        };
+        if let ("E0119", [one, other]) = (message["code"]["code"].as_str().unwrap_or_default(), spans) {
+            found.messages.push(rendered.to_owned());
+            found.collisions.push((label(one), label(other)));
+            continue;
+        }
+        for span in spans.iter().filter(|span| span["is_primary"] == true) {
+            let label = label(span);
             found.messages.push(format!("{label}: {rendered}"));
             match missing_model(message) {
                 Some(model) => {
