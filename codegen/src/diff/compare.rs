@@ -1,6 +1,6 @@
 //! The differences of two surfaces.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::diff::change::{Aspect, Change, Kind, Noun};
 use crate::diff::rules::{self, Context};
@@ -128,46 +128,4 @@ fn keep(noun: Noun, address: &str, old: &[String]) -> String {
 
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-/// Returns the changes of identity: models of both crates that were one type and are two, or the reverse.
-pub fn identities(old: &[Entry], new: &[Entry]) -> Vec<Change> {
-    let names: BTreeSet<&str> = old.iter().map(|node| node.key.as_str()).collect();
-    let both: Vec<&Entry> = new.iter().filter(|node| names.contains(node.key.as_str())).collect();
-    let kept: HashSet<&str> = both.iter().map(|node| node.key.as_str()).collect();
-    let (before, after) = (classes(old, &kept), classes(new, &kept));
-    let olds: HashMap<&str, &Entry> = old.iter().map(|node| (node.key.as_str(), node)).collect();
-    // A class is known by its least name, whichever of its names is the definition.
-    let mut seen = HashSet::new();
-    let changed = both.into_iter().filter_map(|node| {
-        let key = node.key.as_str();
-        let (one, other) = (before.get(key)?, after.get(key)?);
-        let old = olds.get(key)?;
-        let (from, to) = (one.iter().min()?, other.iter().min()?);
-        // Names that move together are reported once.
-        (from != to && seen.insert((*from, *to))).then(|| {
-            let with = |class: &[&str]| {
-                Entry::new(Noun::Type, key, &node.path)
-                    .at(&node.address)
-                    .with_all(Aspect::Identity, class.iter().map(|name| (*name).to_owned()).collect())
-            };
-            let (old, new) = (with(one).at(&old.address), with(other));
-            change(Kind::Changed(Aspect::Identity), Some(&old), Some(&new))
-        })?
-    });
-    changed.collect()
-}
-
-/// Returns the names of the same type, for each name.
-fn classes<'a>(nodes: &'a [Entry], kept: &HashSet<&str>) -> HashMap<&'a str, Vec<&'a str>> {
-    let mut classes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for node in nodes {
-        let definition = node.aspect(Aspect::Identity).and_then(|texts| texts.first());
-        let list = classes.entry(definition.map_or(node.key.as_str(), String::as_str)).or_default();
-        if kept.contains(node.key.as_str()) {
-            list.push(&node.key);
-        }
-    }
-    let members = |class: &Vec<&'a str>| class.iter().map(|name| (*name, class.clone())).collect::<Vec<_>>();
-    classes.values().flat_map(members).collect()
 }

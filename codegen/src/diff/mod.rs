@@ -3,6 +3,7 @@
 mod change;
 mod compare;
 mod difference;
+mod identities;
 mod models;
 mod operations;
 mod page;
@@ -35,7 +36,7 @@ pub fn diff(old: &Crate, new: &Crate) -> Difference {
     let mut changes = compare::compare(&others(&before), &others(&after));
     let (old_models, new_models) = (models::nodes(&before), models::nodes(&after));
     changes.extend(renamed(&renames, &old_models, &new_models));
-    changes.extend(compare::identities(&old_models, &new_models));
+    changes.extend(identities::identities(&old_models, &new_models));
     changes.extend(compare::compare(&old_models, &new_models));
     mark_followers(&mut changes);
     restore_names(&mut changes, &renames);
@@ -73,7 +74,7 @@ fn mark_followers(changes: &mut [Change]) {
             && security.as_ref().is_some_and(|of| {
                 of.old_value() == change.old_value() && of.new_value() == change.new_value()
             });
-        change.follows = is_of_field || is_of_service;
+        change.follows |= is_of_field || is_of_service;
     }
 }
 

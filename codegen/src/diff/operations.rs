@@ -203,6 +203,7 @@ fn variant(operation: &Entry, name: &str, variant: &str, status: &str) -> Entry 
         .at(&operation.address)
         .used(Usage::RESPONSE)
         .with(Aspect::Name, variant)
+        .with(Aspect::Kind, format!("{}::{name}", group_of(operation)))
 }
 
 fn of_waiter(view: &View<'_>, node: &Entry, operation: &Operation, waiter: &Waiter) -> Entry {

@@ -1,8 +1,8 @@
 //! Rules for groups and operations.
 
 use crate::diff::change::Aspect::{
-    Accept, Builder, CompleteBody, Fields, Headers, MediaType, Name, Pages, Procedure, Required, Retries,
-    Route, Serialization, Statuses, Stream, Type, Url,
+    Accept, Builder, CompleteBody, Fields, Headers, Kind, MediaType, Name, Pages, Procedure, Required,
+    Retries, Route, Serialization, Statuses, Stream, Type, Url,
 };
 use crate::diff::change::Kind::{Added, Changed, Gained, Lost, Removed};
 use crate::diff::rules::conditions;
@@ -73,6 +73,7 @@ pub const PARAMETER: &[Rule] = &[
 pub const BODY: &[Rule] = &[
     (Added, Never, Never, Always, "the status had another variant"),
     (Changed(Type), Always, Always, Never, "the body has another type"),
+    (Changed(Kind), Always, Never, Never, "code that names the enum does not compile"),
 ];
 
 pub const HEADER: &[Rule] =
