@@ -117,7 +117,7 @@ impl Difference {
     }
 
     /// Returns the changes without those that follow from others.
-    fn shown(&self) -> impl Iterator<Item = &Change> {
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(|change| !change.follows)
     }
 

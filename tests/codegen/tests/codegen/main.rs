@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
 mod bounds;
+mod changelog;
 mod changes;
 mod circles;
 mod compile;
