@@ -174,9 +174,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let plan = plan?;
     if args.check {
         args.print_status(&check::report(&plan, &args.command_line()));
-        if let Some(versions) = args.versions(&paths, &inputs)? {
-            versions.check(&args.command_line())?;
-        }
+        let versions = if paths.config.is_some() { args.versions(&paths, &inputs)? } else { None };
+        versions.map_or(Ok(()), |versions| versions.check(&args.command_line()))?;
         return Ok(if plan.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     args.print_status(&listing(&plan, start.elapsed().as_secs_f64()));

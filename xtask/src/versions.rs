@@ -72,7 +72,7 @@ impl Versions {
         Ok(Some(Self { since: earlier.name, comparison, before, changelog }))
     }
 
-    /// Returns an error for a change that breaks source without a breaking version.
+    /// Returns an error for a change that breaks source without a breaking version, which the config contains.
     pub fn check(&self, command: &str) -> Result<(), Error> {
         let Self { since, comparison, before: old, .. } = self;
         let bump = comparison.difference.bump();
@@ -135,7 +135,9 @@ impl Versions {
         if lines.len() > HIGHLIGHTS {
             text.push_str("  …\n");
         }
-        text.push_str(&self.version_line(next.unwrap_or(&new.version), command));
+        if config.is_some() {
+            text.push_str(&self.version_line(next.unwrap_or(&new.version), command));
+        }
         let keep: Vec<&str> = difference.changes.iter().filter_map(|change| change.keep.as_deref()).collect();
         if !keep.is_empty() {
             let file = config.map_or_else(|| "a config".to_owned(), display_path);
