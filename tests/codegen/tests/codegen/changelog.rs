@@ -1,4 +1,4 @@
-//! Entries of a changelog: for each case of `fixtures/diff`, and for all of them at once.
+//! Entries of a changelog, for each case of `fixtures/diff`.
 
 use std::fs;
 
@@ -21,17 +21,25 @@ fn overlay(case: &Value) -> Source {
     Source { name: "case.yaml".to_owned(), text }
 }
 
+/// The snapshot has the sentences of each case, and as a whole the entry of the case with the most sections.
 #[test]
 fn entries_match_snapshot() {
     let (old, cases) = inputs();
-    let mut text = String::new();
+    let (mut text, mut longest) = (String::new(), String::new());
     for case in &cases {
         let mut new = old.clone();
         new.overlays.push(overlay(case));
-        let entry = specsmith::diff(&old, &new).unwrap().changelog();
-        text.push_str(&format!("# {}\n\n{entry}\n", case["name"].as_str().unwrap()));
+        let difference = specsmith::diff(&old, &new).unwrap();
+        let lines: String =
+            difference.highlights(usize::MAX).iter().map(|line| format!("  {line}\n")).collect();
+        text.push_str(&format!("{}\n{lines}", case["name"].as_str().unwrap()));
+        let entry = difference.changelog();
+        let sections = |entry: &str| entry.matches("### ").count();
+        if sections(&entry) > sections(&longest) {
+            longest = entry;
+        }
     }
-    snapshot("diff", "changelog", &text);
+    snapshot("diff", "changelog", &format!("{text}\n{longest}"));
 }
 
 /// A user finds each change that breaks, and an entry says nothing about a crate that did not change.
