@@ -12,13 +12,16 @@ paths:
       operationId: createPet
       parameters: []
       requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
-      responses: {'204': {description: OK}}
+      responses:
+        '204': {description: OK}
+        '400': {description: Invalid, content: {application/json: {schema: {type: string}}}}
+        '409': {description: Exists, content: {application/json: {schema: {type: integer}}}}
 components:
   schemas:
     Pet: {type: object, properties: {name: {type: string, nullable: true}, status: {type: string}}}
 ";
 
-/// Returns the functions and fields of the crate, and the lock.
+/// Returns the public items and fields of the crate, and the lock.
 fn names(text: &str, lock: Option<&str>) -> (Vec<String>, String) {
     let case = Case::of("names", text.to_owned());
     let emitted = lock.map_or(case.clone(), |lock| case.with_lock(lock)).emitted();
@@ -26,7 +29,8 @@ fn names(text: &str, lock: Option<&str>) -> (Vec<String>, String) {
         let path = path.to_owned();
         text.lines().filter_map(move |line| {
             let line = line.trim().strip_prefix("pub ")?;
-            let name = line.strip_prefix("fn ").unwrap_or(line);
+            let kinds = ["fn ", "enum ", "struct ", "type "];
+            let name = kinds.iter().find_map(|kind| line.strip_prefix(kind)).unwrap_or(line);
             let end = name.find(|c: char| !c.is_alphanumeric() && c != '_')?;
             Some(format!("{path} {}", &name[..end]))
         })
@@ -54,6 +58,13 @@ fn setter_of_a_body_keeps_its_name() {
     assert_kept(&DESCRIPTION.replace("parameters: []", parameter), &["src/api.rs status_2"]);
     let parameter = "parameters: [{name: clear_name, in: query, schema: {type: integer}}]";
     assert_kept(&DESCRIPTION.replace("parameters: []", parameter), &["src/api.rs clear_name_2"]);
+}
+
+#[test]
+fn type_of_errors_keeps_its_name() {
+    let path =
+        "paths:\n  /errors: {post: {operationId: createPetError, responses: {'204': {description: OK}}}}\n";
+    assert_kept(&DESCRIPTION.replace("paths:\n", path), &["src/api.rs CreatePetError2"]);
 }
 
 #[test]
