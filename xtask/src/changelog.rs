@@ -3,6 +3,8 @@
 //! An entry of a run has a comment that names the version and the description before it. A later run from the same start
 //! replaces it. Without the comment, an entry belongs to the person who removed it.
 
+use specsmith::Bump;
+
 /// The first line of a changelog.
 const TITLE: &str = "# Changelog\n";
 
@@ -67,8 +69,8 @@ impl Changelog {
         self.entries.iter().find(|entry| entry.version == version)
     }
 
-    /// Sets the entry of a version. Entries of runs with the same start are replaced, and so is that of a run for the same
-    /// version. An entry that a person wrote for the version is kept instead.
+    /// Sets the entry of a version. Entries of runs with this start or a later one are replaced, and so is that of a run for the
+    /// same version. An entry that a person wrote for the version is kept instead.
     pub fn set(&mut self, version: &str, start: &Start, body: &str) {
         self.remove(start);
         let has_version = |entry: &Entry| entry.version == version;
@@ -96,9 +98,10 @@ impl Changelog {
         self.entries.insert(at, Entry { version: version.to_owned(), start: Some(start.clone()), text });
     }
 
-    /// Removes the entries of runs with this start.
+    /// Removes the entries of runs with this start or a later one: an entry with this start has their changes.
     pub fn remove(&mut self, start: &Start) {
-        self.entries.retain(|entry| entry.start.as_ref() != Some(start));
+        let is_covered = |of: &Start| of == start || Bump::None.allows(&start.version, &of.version);
+        self.entries.retain(|entry| !entry.start.as_ref().is_some_and(is_covered));
     }
 
     /// Returns the text. It ends in one line break.
@@ -142,6 +145,8 @@ mod tests {
         let second = with(&first, "0.2.0", &start, "- two\n");
         assert!(second.contains("## 0.2.0") && !second.contains("0.1.1"), "{second}");
         let next = with(&second, "0.2.1", &start_of("0.2.0", "sha256:b"), "- three\n");
+        let joined = with(&next, "0.2.0", &start, "- two and three\n");
+        assert!(joined.contains("- two and three") && !joined.contains("0.2.1"), "{joined}");
         let versions: Vec<String> =
             Changelog::parse(&next).entries.into_iter().map(|entry| entry.version).collect();
         assert_eq!(versions, ["0.2.1", "0.2.0"]);

@@ -157,6 +157,9 @@ fn earlier_description_is_a_file_or_a_revision() {
     repository.succeeds(&format!("{GENERATE} --check --since old.yaml"));
     repository.commit();
     repository.edit("name: {type: string}, ", "");
+    repository.bump();
+    let changelog = repository.read("client/CHANGELOG.md");
+    assert!(changelog.contains("## 0.3.0") && changelog.contains("## 0.2.0"), "{changelog}");
     repository.succeeds(&format!("{GENERATE} --bump auto --since git:v0.1.0"));
     let changelog = repository.read("client/CHANGELOG.md");
     assert!(
