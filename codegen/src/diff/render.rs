@@ -110,9 +110,12 @@ impl Difference {
             Bump::Compatible => "a compatible version",
             Bump::Breaking => "a breaking version",
         };
+        let all = match self.shown().count() {
+            1 => "1 change".to_owned(),
+            number => format!("{number} changes"),
+        };
         format!(
-            "{} changes: {source} break source, {wire} the wire, {behaviour} behaviour; {compatible} are compatible: {bump}",
-            self.shown().count()
+            "{all}: {source} break source, {wire} the wire, {behaviour} behaviour; {compatible} are compatible: {bump}"
         )
     }
 
