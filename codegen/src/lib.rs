@@ -30,6 +30,7 @@ mod overlay;
 mod parse;
 pub mod pointer;
 mod print;
+mod provenance;
 mod report;
 mod resolve;
 mod service;
@@ -46,9 +47,10 @@ pub use diff::{Bump, Change, Difference, State, Verdicts};
 pub use filter::{Filter, FilterSummary};
 pub use inputs::Inputs;
 pub use lower::is_package_name;
-use lower::names::lock::Lock;
-pub use outputs::{Example, Examples, Generated, Progress, Side, Stage};
+use lower::names::lock::{self, Lock};
+pub use outputs::{Comparison, Example, Examples, Generated, Progress, Release, Side, Stage};
 pub use parse::encoding::decode;
+pub use provenance::{Provenance, VERSION};
 pub use report::{ReportOptions, report, report_json};
 use tree::Document;
 pub use tree::folder::{Folder, ReadError};
@@ -115,14 +117,28 @@ fn run(
 ///
 /// Returns the errors of the first description that has some, and which one it is.
 pub fn diff(old: &Inputs, new: &Inputs) -> Result<Difference, (Side, Diagnostics)> {
+    compare(old, new).map(|comparison| comparison.difference)
+}
+
+/// Compares the crates of two descriptions as [`diff`] does, and returns what the crates are as well.
+///
+/// # Errors
+///
+/// Returns the same errors as [`diff`].
+pub fn compare(old: &Inputs, new: &Inputs) -> Result<Comparison, (Side, Diagnostics)> {
     let (before, old_origins) = contract(old).map_err(|diagnostics| (Side::Old, diagnostics))?;
     let mut named = new.clone();
-    named.lock.get_or_insert_with(|| Source { name: String::new(), text: before.lock.clone() });
+    let names = || Source { name: String::new(), text: lock::without_title(&before.lock) };
+    named.lock.get_or_insert_with(names);
     let (after, new_origins) = contract(&named).map_err(|diagnostics| (Side::New, diagnostics))?;
     let mut difference = diff::diff(&before.krate, &after.krate);
     locate(difference.changes.iter_mut().map(|change| change.old.as_mut()), &old_origins, &before, old);
     locate(difference.changes.iter_mut().map(|change| change.new.as_mut()), &new_origins, &after, new);
-    Ok(difference)
+    let release = |krate: ir::Crate| {
+        let ir::Package { version, provenance, .. } = krate.package;
+        Release { version, provenance }
+    };
+    Ok(Comparison { difference, old: release(before.krate), new: release(after.krate) })
 }
 
 /// Sets the places of items in the files of a description.
@@ -197,6 +213,8 @@ fn lowered(
     document.origins.config = filter::write_extensions(&mut document.tree, config, &mut diagnostics)?;
     let removed =
         filter::remove_skipped(&mut document.tree, config, &inputs.filter, &mut used, &mut diagnostics)?;
+    let config_text = inputs.config.as_ref().map(|config| config.text.as_str());
+    let provenance = Provenance::new(&document.tree, config_text);
     validate::cut(document, broken.faults(document), &mut diagnostics);
     diagnostics.finish(())?;
     // Normalization keeps only one example of each schema.
@@ -219,7 +237,7 @@ fn lowered(
     lower::expand(&mut api, limits, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Lower));
     let crate_name = inputs.crate_name.as_deref();
-    let choices = lower::Choices { config, lock, crate_name, used };
+    let choices = lower::Choices { config, lock, crate_name, provenance, used };
     let (krate, names, types) = lower::lower(&api, choices, &mut diagnostics)?;
     if let (Some(examples), Some((list, description))) = (examples, bundled) {
         *examples = Examples { list: typed(list, &types), description };
@@ -230,7 +248,8 @@ fn lowered(
     if inputs.filter == Filter::default() {
         config.report_unused_codes(&mut diagnostics);
     }
-    Ok(Lowered { krate, lock: names.text(), warnings: diagnostics, summary, filter_summary })
+    let lock = names.text(&krate.title);
+    Ok(Lowered { krate, lock, warnings: diagnostics, summary, filter_summary })
 }
 
 /// Returns the examples of schemas that have a type.

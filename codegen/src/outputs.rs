@@ -1,9 +1,11 @@
 //! What a caller of the generator gets.
 
 use crate::diagnostic::Diagnostics;
+use crate::diff::Difference;
 use crate::files::Files;
 use crate::filter::FilterSummary;
 use crate::pointer::Pointer;
+use crate::provenance::Provenance;
 use crate::tree::summary::Summary;
 
 /// The output of the generator.
@@ -73,6 +75,26 @@ pub enum Progress<'a> {
     Begins(Stage),
     /// All warnings are known. Only emitting is left, which has none.
     Warned(&'a Diagnostics),
+}
+
+/// A version of a crate.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// The version.
+    pub version: String,
+    /// The provenance.
+    pub provenance: Provenance,
+}
+
+/// Two versions of a crate, and the differences between them.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The differences.
+    pub difference: Difference,
+    /// The first version.
+    pub old: Release,
+    /// The second version.
+    pub new: Release,
 }
 
 /// One of two descriptions that are compared.

@@ -29,6 +29,7 @@ pub fn report(plan: &Plan, command: &str) -> String {
     for file in &differences {
         text.push_str(&format!("{BOLD}{:>9}{BOLD:#} {}\n", file.kind(), display_path(file.path)));
     }
+    text.push_str(&cause(plan));
     text.push_str(&format!(
         "\n{ERROR}error{ERROR:#}: {} not up to date, {} unchanged\n  = help: run {BOLD}{}{BOLD:#}\n",
         count(differences.len(), "file"),
@@ -36,6 +37,26 @@ pub fn report(plan: &Plan, command: &str) -> String {
         escape(command),
     ));
     text
+}
+
+/// Returns a note if neither the description nor the config caused the differences.
+fn cause(plan: &Plan) -> String {
+    let manifest = plan.write.iter().find(|change| change.path.ends_with("Cargo.toml"));
+    let provenance = |text: &str| specsmith::Provenance::of_manifest(text);
+    let Some(change) = manifest else { return String::new() };
+    let before = change.before.as_ref().map(|old| String::from_utf8_lossy(&old.bytes));
+    let (Some(old), Some(new)) = (before.and_then(|text| provenance(&text)), provenance(&change.after))
+    else {
+        return String::new();
+    };
+    if (&old.description, &old.config) != (&new.description, &new.config) || old.version == new.version {
+        return String::new();
+    }
+    format!(
+        "\nnote: only the generator differs: specsmith {} wrote these files, this is {}\n",
+        escape(&old.version),
+        new.version
+    )
 }
 
 /// A file whose content on disk is not the generated one.

@@ -1,5 +1,6 @@
 //! The commands of this workspace, and what `tests/corpus` shares with them: files and the terminal.
 
+mod changelog;
 mod check;
 mod demo;
 mod diff;
@@ -11,8 +12,10 @@ mod laboratory;
 mod overlay;
 pub mod paths;
 mod revision;
+mod since;
 pub mod terminal;
 mod test;
+mod versions;
 pub mod write;
 
 use std::process::ExitCode;
@@ -28,7 +31,13 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 ///
 /// Exit codes: 0 on success, 1 on an error (which is printed), 2 on invalid usage.
 #[derive(Parser)]
-#[command(name = "xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+#[command(
+    name = "xtask",
+    bin_name = "cargo xtask",
+    display_name = "specsmith",
+    version = specsmith::VERSION,
+    disable_help_subcommand = true
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::folder::DiskFolder;
 use crate::terminal::display_path;
 
-/// The name of the lock file, which lies beside the config.
+/// The name of the lock in the folder of a crate without a config, and of all locks beside a config before each had its own.
 const LOCK_FILE: &str = "names.lock";
 
 /// The files of a run, by paths relative to the current folder where possible.
@@ -24,10 +24,21 @@ pub struct Paths {
     pub overlays: Vec<PathBuf>,
     /// The config of the generator.
     pub config: Option<PathBuf>,
-    /// The lock of assigned names; present if there is a config.
+    /// The lock of assigned names: beside the config, or in the folder of the crate.
     pub lock: Option<PathBuf>,
+    /// The lock of an earlier run, which is read while there is none at its present place.
+    pub old_lock: Option<OldLock>,
     /// The folder of the emitted crate.
     pub out: PathBuf,
+}
+
+/// A lock at the place where an earlier run wrote it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OldLock {
+    /// The file.
+    pub path: PathBuf,
+    /// `true` if this run replaces it.
+    pub is_replaced: bool,
 }
 
 impl Paths {
@@ -38,17 +49,29 @@ impl Paths {
             (None, Some(_)) => None,
             (None, None) => Some(in_workspace("spec/senders.toml")),
         };
-        let lock = config.as_deref().map(lock_of);
-        if config.is_some() && lock == config {
-            return Err(Error::new(format!("--config is {LOCK_FILE}, expected a TOML file"))
-                .help("pass the config beside it, or omit --config"));
+        if let Some(lock) = config.as_deref().filter(|path| path.extension().is_some_and(|end| end == "lock"))
+        {
+            return Err(Error::new(format!(
+                "--config is the lock {}, expected a TOML file",
+                display_path(lock)
+            ))
+            .help("pass the config beside it, or omit --config"));
         }
+        let out = out.map_or_else(|| in_workspace("generated"), Path::to_owned);
+        // A comparison has no folder for the crate, and so no lock without a config.
+        let in_crate = (!out.as_os_str().is_empty()).then(|| out.join(LOCK_FILE));
+        let lock = config.as_deref().map(lock_of).or_else(|| in_crate.clone());
+        let old_lock = match (&config, &lock) {
+            (Some(config), Some(lock)) if !exists(lock) => old_lock(config, in_crate)?,
+            _ => None,
+        };
         Ok(Self {
             overlays: config.as_deref().map(overlays_of).unwrap_or_default(),
             description: description.map_or_else(|| in_workspace("spec/senders.yaml"), Path::to_owned),
             config,
             lock,
-            out: out.map_or_else(|| in_workspace("generated"), Path::to_owned),
+            old_lock,
+            out,
         })
     }
 
@@ -64,19 +87,63 @@ impl Paths {
         let overlays: Result<_, Error> = self.overlays.iter().map(|path| read_overlay(path)).collect();
         let overlays = overlays?;
         let config = self.config.as_deref().map(|path| read(path, "config", "--config")).transpose()?;
-        let lock = match &self.lock {
-            Some(path) if fs::symlink_metadata(path).is_ok() => Some(read_lock(path)?),
-            _ => None,
-        };
+        let old = self.old_lock.as_ref().map(|old| &old.path);
+        let lock = old.or(self.lock.as_ref()).filter(|path| exists(path));
+        let lock = lock.map(|path| read_lock(path)).transpose()?;
         let folder = DiskFolder::of(&self.description).map(|folder| Arc::new(folder) as Arc<dyn Folder>);
         let crate_name = crate_name.map(str::to_owned);
         Ok(Inputs { folder, overlays, config, lock, crate_name, ..Inputs::new(description) })
     }
 }
 
-/// Returns the lock of a config.
+/// Returns the lock of a config, `api.names.lock` for `api.toml`.
 pub fn lock_of(config: &Path) -> PathBuf {
+    config.with_extension(LOCK_FILE)
+}
+
+/// Returns the lock that all configs in a folder had.
+pub fn old_lock_of(config: &Path) -> PathBuf {
     config.with_file_name(LOCK_FILE)
+}
+
+/// Returns the lock of an earlier run: that of the folder of the config, or that of the crate before it had a config.
+fn old_lock(config: &Path, in_crate: Option<PathBuf>) -> Result<Option<OldLock>, Error> {
+    let beside = old_lock_of(config);
+    if !exists(&beside) {
+        let in_crate = in_crate.filter(|path| exists(path));
+        return Ok(in_crate.map(|path| OldLock { path, is_replaced: false }));
+    }
+    match other_config(config) {
+        None => Ok(Some(OldLock { path: beside, is_replaced: true })),
+        Some(other) => Err(Error::new(format!(
+            "the lock {} is that of {} or that of {}: each config has its own",
+            display_path(&beside),
+            display_path(config),
+            display_path(&other)
+        ))
+        .help(format!(
+            "rename it to {} if it is that of {}",
+            display_path(&lock_of(config)),
+            display_path(config)
+        ))
+        .help(format!("rename it to {} otherwise", display_path(&lock_of(&other))))),
+    }
+}
+
+/// Returns another config in the folder of a config.
+fn other_config(config: &Path) -> Option<PathBuf> {
+    let folder = config.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let paths = fs::read_dir(folder).ok()?.filter_map(|entry| Some(folder.join(entry.ok()?.file_name())));
+    let is_config = |path: &PathBuf| {
+        path.file_name() != config.file_name()
+            && path.extension().is_some_and(|end| end == "toml")
+            && fs::read_to_string(path).is_ok_and(|text| Config::parse(&text).is_ok())
+    };
+    paths.filter(is_config).min()
+}
+
+fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
 }
 
 /// Returns the overlays that the config lists, relative to its own folder. Errors in the config are reported
@@ -187,13 +254,42 @@ mod tests {
     }
 
     #[test]
-    fn description_without_config_has_no_lock() {
-        let (api, toml, out) = (Path::new("a/api.yaml"), Path::new("b/api.toml"), Path::new("out"));
+    fn lock_is_that_of_the_config_or_of_the_crate() {
+        let (api, toml, out) = (Path::new("a/api.yaml"), Path::new("b/api.v1.toml"), Path::new("out"));
         let bare = Paths::new(Some(api), None, Some(out)).unwrap();
-        assert_eq!((bare.config, bare.lock), (None, None));
+        assert_eq!((bare.config, bare.lock.as_deref()), (None, Some(Path::new("out/names.lock"))));
         let both = Paths::new(Some(api), Some(toml), Some(out)).unwrap();
-        assert_eq!(both.lock.unwrap(), Path::new("b/names.lock"));
+        assert_eq!(both.lock.unwrap(), Path::new("b/api.v1.names.lock"));
         assert!(Paths::new(Some(api), Some(Path::new("b/names.lock")), Some(out)).is_err());
+        let compared = Paths::new(Some(api), None, Some(Path::new(""))).unwrap();
+        assert_eq!(compared.lock, None);
+    }
+
+    #[test]
+    fn lock_of_a_folder_becomes_that_of_its_only_config() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let paths = || Paths::new(Some(&path("api.yaml")), Some(&path("api.toml")), Some(&path("out")));
+        fs::create_dir(path("out")).unwrap();
+        for (name, text) in [
+            ("api.yaml", "openapi: 3.0.3"),
+            ("api.toml", "strict = true"),
+            ("Cargo.toml", "[package]\nedition = '2024'"),
+            ("out/names.lock", "# of the crate"),
+        ] {
+            fs::write(path(name), text).unwrap();
+        }
+        let old = paths().unwrap().old_lock.unwrap();
+        assert_eq!((old.path, old.is_replaced), (path("out/names.lock"), false));
+        fs::write(path("names.lock"), "# of the folder").unwrap();
+        assert_eq!(paths().unwrap().read(None).unwrap().lock.unwrap().text, "# of the folder");
+        assert!(paths().unwrap().old_lock.unwrap().is_replaced);
+        fs::write(path("pets.toml"), "").unwrap();
+        let error = paths().unwrap_err().to_string();
+        assert!(error.contains("pets.toml") && error.contains("api.names.lock"), "{error}");
+        fs::write(path("api.names.lock"), "# its own").unwrap();
+        assert_eq!(paths().unwrap().old_lock, None);
+        assert_eq!(paths().unwrap().read(None).unwrap().lock.unwrap().text, "# its own");
     }
 
     #[test]

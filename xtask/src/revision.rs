@@ -1,6 +1,6 @@
 //! Files of a git revision.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
@@ -8,12 +8,19 @@ use specsmith::config::Config;
 use specsmith::{Folder, Inputs, ReadError, Source};
 
 use crate::error::Error;
-use crate::paths::lock_of;
+use crate::paths::{lock_of, old_lock_of};
 use crate::terminal::display_path;
+
+/// A repository of git, by the root of its working tree.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    root: PathBuf,
+}
 
 /// The folder of a description at a revision.
 #[derive(Debug)]
 struct RevisionFolder {
+    repository: Repository,
     revision: String,
     folder: String,
 }
@@ -23,52 +30,97 @@ impl Folder for RevisionFolder {
         let path = normalized(&format!("{}/{path}", self.folder)).ok_or(ReadError::Outside)?;
         match path.strip_prefix(&self.folder) {
             Some(rest) if self.folder.is_empty() || rest.starts_with('/') => {
-                show(&self.revision, &path).map_err(|_| ReadError::Missing)
+                self.repository.show(&self.revision, &path).map_err(|_| ReadError::Missing)
             }
             _ => Err(ReadError::Outside),
         }
     }
 }
 
-/// Reads a description at a revision, with the config of that revision, its overlays and its lock. Paths are relative
-/// to the root of the repository.
+/// Reads a description at a revision of the repository of the current folder; see [`Repository::read`].
 pub fn read(revision: &str, path: &str, config: Option<&str>) -> Result<Inputs, Error> {
-    if revision.starts_with('-') {
-        return Err(Error::new(format!("{revision} is no revision")));
-    }
-    let text = show(revision, path)?;
-    let source = |path: &str, text: String| Source { name: format!("{revision}:{path}"), text };
-    let mut inputs = Inputs::new(source(path, text));
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-    let folder = RevisionFolder { revision: revision.to_owned(), folder };
-    inputs.folder = Some(Arc::new(folder) as Arc<dyn Folder>);
-    if let Some(config) = config {
-        let text = show(revision, config)?;
-        let below = config.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let overlays = Config::parse(&text).map(|config| config.overlays).unwrap_or_default();
-        for overlay in overlays {
-            let path = normalized(&format!("{below}/{overlay}")).unwrap_or(overlay);
-            inputs.overlays.push(source(&path, show(revision, &path)?));
-        }
-        let lock = lock_of(Path::new(config));
-        let lock = lock.to_string_lossy();
-        // The crate may never have been generated there.
-        inputs.lock = show(revision, &lock).ok().map(|text| source(&lock, text));
-        inputs.config = Some(source(config, text));
-    }
-    Ok(inputs)
+    Repository::of(Path::new("."))?.read(revision, path, config)
 }
 
-/// Returns a path relative to the root of the repository.
+/// Returns a path relative to the root of the repository of the current folder.
 pub fn in_repository(path: &Path) -> Result<String, Error> {
-    let missing = |error: std::io::Error| Error::io("cannot access", path, &error);
-    let root = git(&["rev-parse", "--show-toplevel"])?;
-    let root = Path::new(root.trim_end()).canonicalize().map_err(missing)?;
-    let path = path.canonicalize().map_err(missing)?;
-    let below = path
-        .strip_prefix(&root)
-        .map_err(|_| Error::new(format!("{} is outside of the repository", display_path(&path))))?;
-    Ok(below.to_string_lossy().into_owned())
+    Repository::of(Path::new("."))?.below(path)
+}
+
+impl Repository {
+    /// Returns the repository that contains a folder.
+    pub fn of(folder: &Path) -> Result<Self, Error> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let root = git(folder, &["rev-parse", "--show-toplevel"])?;
+        let root = Path::new(root.trim_end());
+        let root = root.canonicalize().map_err(|error| Error::io("cannot access", root, &error))?;
+        Ok(Self { root })
+    }
+
+    /// Returns a path relative to the root.
+    pub fn below(&self, path: &Path) -> Result<String, Error> {
+        let path = path.canonicalize().map_err(|error| Error::io("cannot access", path, &error))?;
+        let below = path
+            .strip_prefix(&self.root)
+            .map_err(|_| Error::new(format!("{} is outside of the repository", display_path(&path))))?;
+        Ok(below.to_string_lossy().into_owned())
+    }
+
+    /// Reads a description at a revision, with the config of that revision, its overlays and its lock. Paths are relative
+    /// to the root.
+    pub fn read(&self, revision: &str, path: &str, config: Option<&str>) -> Result<Inputs, Error> {
+        let text = self.show(revision, path)?;
+        let source = |path: &str, text: String| Source { name: format!("{revision}:{path}"), text };
+        let mut inputs = Inputs::new(source(path, text));
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        let folder = RevisionFolder { repository: self.clone(), revision: revision.to_owned(), folder };
+        inputs.folder = Some(Arc::new(folder) as Arc<dyn Folder>);
+        if let Some(config) = config {
+            let text = self.show(revision, config)?;
+            let below = config.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let overlays = Config::parse(&text).map(|config| config.overlays).unwrap_or_default();
+            for overlay in overlays {
+                let path = normalized(&format!("{below}/{overlay}")).unwrap_or(overlay);
+                inputs.overlays.push(source(&path, self.show(revision, &path)?));
+            }
+            inputs.lock = [lock_of(Path::new(config)), old_lock_of(Path::new(config))]
+                .iter()
+                .find_map(|lock| self.lock(revision, &lock.to_string_lossy()));
+            inputs.config = Some(source(config, text));
+        }
+        Ok(inputs)
+    }
+
+    /// Returns a lock at a revision. The crate may never have been generated there.
+    pub fn lock(&self, revision: &str, path: &str) -> Option<Source> {
+        let text = self.show(revision, path).ok()?;
+        Some(Source { name: format!("{revision}:{path}"), text })
+    }
+
+    /// Returns `true` if there is a revision of this name.
+    pub fn has(&self, revision: &str) -> bool {
+        let commit = format!("{revision}^{{commit}}");
+        is_revision(revision) && git(&self.root, &["rev-parse", "--verify", "--quiet", &commit]).is_ok()
+    }
+
+    /// Returns `true` if no file at these paths has changed since a revision.
+    pub fn is_unchanged(&self, revision: &str, paths: &[&str]) -> bool {
+        let args = [&["diff", "--quiet", "--no-ext-diff", revision, "--"], paths].concat();
+        is_revision(revision) && git(&self.root, &args).is_ok()
+    }
+
+    /// Returns a file at a revision.
+    fn show(&self, revision: &str, path: &str) -> Result<String, Error> {
+        if !is_revision(revision) {
+            return Err(Error::new(format!("{revision} is no revision")));
+        }
+        git(&self.root, &["show", "--no-textconv", &format!("{revision}:{path}")])
+    }
+}
+
+/// Returns `false` for a text that git would take for an option or a path.
+fn is_revision(text: &str) -> bool {
+    !text.is_empty() && !text.starts_with('-') && !text.contains(':')
 }
 
 /// Resolves `.` and `..`; `None` if the path leaves the root.
@@ -87,14 +139,11 @@ fn normalized(path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Returns a file at a revision.
-fn show(revision: &str, path: &str) -> Result<String, Error> {
-    git(&["show", "--no-textconv", &format!("{revision}:{path}")])
-}
-
-fn git(args: &[&str]) -> Result<String, Error> {
+/// Runs a command of git in a folder.
+fn git(folder: &Path, args: &[&str]) -> Result<String, Error> {
     let failed = |why: &str| Error::new(format!("git {} failed: {}", args.join(" "), why.trim()));
-    let output = Command::new("git").args(args).output().map_err(|error| failed(&error.to_string()))?;
+    let output = Command::new("git").arg("-C").arg(folder).args(args).output();
+    let output = output.map_err(|error| failed(&error.to_string()))?;
     if !output.status.success() {
         return Err(failed(&String::from_utf8_lossy(&output.stderr)));
     }

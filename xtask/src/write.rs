@@ -18,11 +18,12 @@ pub use self::apply::apply;
 pub use self::state::{Change, DesiredState, ObsoleteFile, OldFile, Plan};
 use self::state::{describe, existing_file, is_generated};
 use crate::error::Error;
-use crate::terminal::display_path;
+use crate::terminal::{display_path, escape};
 
 /// Compares the desired files with the existing ones.
 pub fn plan(desired: &DesiredState<'_>) -> Result<Plan, Error> {
     check_folder(desired.out)?;
+    check_package(desired)?;
     let inputs: Vec<_> = desired.inputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut plan = Plan::default();
     let mut paths = BTreeSet::new();
@@ -49,9 +50,14 @@ pub fn plan(desired: &DesiredState<'_>) -> Result<Plan, Error> {
     if ownership.is_ours(desired.out)? {
         plan.remove = obsolete::find(desired.out, &paths, &inputs)?;
     }
-    if let Some((path, text)) = desired.lock {
+    for (path, text) in &desired.others {
         let folder = path.parent().unwrap_or(path);
-        plan.add(folder, path.to_owned(), existing_file(folder, path)?, text);
+        plan.add(folder, (*path).to_owned(), existing_file(folder, path)?, text);
+    }
+    if let Some(path) = desired.replaced {
+        let folder = path.parent().unwrap_or(path);
+        let before = existing_file(folder, path)?;
+        plan.remove.extend(before.map(|file| ObsoleteFile::new(folder, path, file.bytes)));
     }
     Ok(plan)
 }
@@ -69,6 +75,32 @@ fn check_folder(out: &Path) -> Result<(), Error> {
     };
     Err(Error::new(format!("{} is {kind}, expected a folder", display_path(out)))
         .help("pass another folder to --out"))
+}
+
+/// Returns an error if the folder contains the crate of another package.
+fn check_package(desired: &DesiredState<'_>) -> Result<(), Error> {
+    let path = desired.out.join("Cargo.toml");
+    let new = desired.files.iter().find(|(below, _)| *below == "Cargo.toml");
+    let Some(new) = new.and_then(|(_, text)| package_name(text)) else { return Ok(()) };
+    let Ok(old) = fs::read_to_string(&path) else { return Ok(()) };
+    let Some(old) = package_name(&old).filter(|old| *old != new) else { return Ok(()) };
+    let rename = format!("remove {} to give the crate another name", display_path(&path));
+    Err(Error::new(format!(
+        "{} contains the crate `{}`, expected `{new}`",
+        display_path(desired.out),
+        escape(old)
+    ))
+    .help("pass another folder to --out")
+    .help(rename))
+}
+
+/// Returns the name of the package in a manifest, also in one that is damaged elsewhere.
+fn package_name(manifest: &str) -> Option<&str> {
+    let lines = manifest.lines().map(str::trim).skip_while(|line| *line != "[package]").skip(1);
+    let mut lines = lines.take_while(|line| !line.starts_with('['));
+    let value = lines.find_map(|line| line.strip_prefix("name")?.trim_start().strip_prefix('='))?.trim();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    value.strip_prefix(quote)?.split(quote).next()
 }
 
 /// Returns the path if it stays below the folder on every system.

@@ -106,6 +106,7 @@ table! {
     E0405 Error "name is already in use",
     E0406 Error "invalid package name",
     E0407 Error "invalid version",
+    E0408 Error "lock of another description",
     E0411 Error "unsupported type for a format",
     E0421 Error "invalid selector",
     E0422 Error "selector matches no operation",

@@ -1,6 +1,7 @@
 //! What changed between the crates of two descriptions, and what it means for their users.
 
 mod change;
+mod changelog;
 mod compare;
 mod difference;
 mod identities;
@@ -13,6 +14,7 @@ mod rules;
 mod service;
 mod surface;
 mod usage;
+mod version;
 
 use std::collections::{HashMap, HashSet};
 

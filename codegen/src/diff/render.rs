@@ -110,14 +110,17 @@ impl Difference {
             Bump::Compatible => "a compatible version",
             Bump::Breaking => "a breaking version",
         };
+        let all = match self.shown().count() {
+            1 => "1 change".to_owned(),
+            number => format!("{number} changes"),
+        };
         format!(
-            "{} changes: {source} break source, {wire} the wire, {behaviour} behaviour; {compatible} are compatible: {bump}",
-            self.shown().count()
+            "{all}: {source} break source, {wire} the wire, {behaviour} behaviour; {compatible} are compatible: {bump}"
         )
     }
 
     /// Returns the changes without those that follow from others.
-    fn shown(&self) -> impl Iterator<Item = &Change> {
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(|change| !change.follows)
     }
 

@@ -7,6 +7,7 @@ use crate::emit::template::fill;
 use crate::files::MARK;
 use crate::ir::Crate;
 use crate::markdown;
+use crate::provenance::Provenance;
 
 /// The manifest of the runtime, the source of the features and dependencies of emitted crates.
 const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
@@ -36,7 +37,13 @@ pub fn cargo_toml(krate: &Crate) -> String {
     }
     line(
         "include",
-        list(&["src/**/*.rs".into(), "examples/**/*.rs".into(), "README.md".into(), "LICENSE-*".into()]),
+        list(&[
+            "src/**/*.rs".into(),
+            "examples/**/*.rs".into(),
+            "README.md".into(),
+            "CHANGELOG.md".into(),
+            "LICENSE-*".into(),
+        ]),
     );
     // Cargo takes each file of `src/bin/`, the folder of a group, for a binary.
     if krate.groups.iter().any(|group| group.name == "bin") {
@@ -45,9 +52,26 @@ pub fn cargo_toml(krate: &Crate) -> String {
     // The docs contain text of the description, which must not run even if its Markdown were wrong.
     out.push_str("\n[lib]\ndoctest = false\n");
     out.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n");
+    out.push_str(&provenance(&package.provenance));
     out.push_str(&dependencies(krate));
     out.push_str("[dev-dependencies]\ntokio = { version = \"1.45\", features = [\"macros\", \"rt\"] }\n");
     out
+}
+
+/// Returns the table of the provenance, from which a later run learns whether its inputs have changed.
+fn provenance(of: &Provenance) -> String {
+    let mut out = "[package.metadata.specsmith]\n".to_owned();
+    let all = [
+        ("version", Some(&of.version)),
+        ("description", Some(&of.description)),
+        ("config", of.config.as_ref()),
+    ];
+    for (key, value) in all {
+        if let Some(value) = value {
+            out.push_str(&format!("{key} = {}\n", toml::Value::from(value.as_str())));
+        }
+    }
+    out + "\n"
 }
 
 /// Returns `[features]` and `[dependencies]` of the runtime's manifest. An optional dependency is kept if a feature enables it.

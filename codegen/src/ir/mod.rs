@@ -28,6 +28,8 @@ pub use service::{
 pub use types::{Constant, Example, Presence, Type};
 pub use webhook::{Webhook, Webhooks};
 
+use crate::provenance::Provenance;
+
 /// Returns an identifier without the prefix of a keyword.
 pub fn unraw(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
@@ -96,6 +98,8 @@ pub struct Package {
     pub keywords: Vec<String>,
     /// Categories of crates.io.
     pub categories: Vec<String>,
+    /// The provenance of the crate.
+    pub provenance: Provenance,
 }
 
 /// A folder of the models that only the operations of one group use.

@@ -28,6 +28,7 @@ use crate::lower::types::cycles;
 use crate::lower::types::formats::{self, Formats};
 use crate::markdown;
 use crate::model::Api;
+use crate::provenance::Provenance;
 
 /// What users decide about the crate.
 pub struct Choices<'a> {
@@ -36,6 +37,8 @@ pub struct Choices<'a> {
     pub lock: &'a Lock,
     /// The name of the crate, with precedence over the config.
     pub crate_name: Option<&'a str>,
+    /// The provenance of the crate.
+    pub provenance: Provenance,
     /// What earlier stages have used of the config.
     pub used: Used,
 }
@@ -51,22 +54,26 @@ pub fn lower<'a>(
     choices: Choices<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Crate, AssignedNames, Types<'a>), Diagnostics> {
-    let Choices { config, lock, crate_name, used } = choices;
+    let Choices { config, lock, crate_name, provenance, used } = choices;
     let formats = Formats::from_config(api, config, diagnostics);
     let (types, names) = names::assign(api, formats, Namer::new(config, lock, used, diagnostics));
+    let title = markdown::one_line(&api.title);
+    if let Some(error) = lock.check(&title, names.assigned.addresses()) {
+        diagnostics.push(error);
+    }
     let cx = Context::new(config, types, names, std::mem::take(diagnostics));
     let groups = operations::groups(&cx);
     let items = models::items(&cx, !groups.is_empty());
     let (models, folders) = layout::modules(&cx, items, &groups);
     let webhooks = operations::webhooks::webhooks(&cx);
     let service = client::service(&cx);
-    let package = package::package(&cx, crate_name);
+    let package = package::package(&cx, crate_name, provenance);
     let (types, names, all) = cx.finish();
     *diagnostics = all;
     config.report_unused(&names.used, names.assigned.addresses(), diagnostics);
     let emitted = Crate {
         package,
-        title: markdown::one_line(&api.title),
+        title,
         api_version: markdown::one_line(&api.version),
         docs: api.description.as_deref().and_then(markdown::harmless),
         service,

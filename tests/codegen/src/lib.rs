@@ -69,7 +69,7 @@ impl Case {
     pub fn senders() -> Self {
         let folder = root().join("spec");
         let [yaml, overlay, toml, lock] =
-            ["senders.yaml", "senders.overlay.yaml", "senders.toml", "names.lock"]
+            ["senders.yaml", "senders.overlay.yaml", "senders.toml", "senders.names.lock"]
                 .map(|name| on_disk(&folder.join(name)));
         let mut case = Self::new("senders", yaml, Some(toml), Some(lock));
         case.inputs.overlays.push(overlay);

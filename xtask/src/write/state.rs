@@ -16,10 +16,19 @@ pub struct DesiredState<'a> {
     pub out: &'a Path,
     /// Its files: the path below the folder, with `/`, and the content.
     pub files: Vec<(&'a str, &'a str)>,
-    /// The path and content of the lock.
-    pub lock: Option<(&'a Path, &'a str)>,
+    /// Paths and contents of files that are not generated as a whole: the lock, the config and the changelog.
+    pub others: Vec<(&'a Path, &'a str)>,
+    /// A file that one of these replaces.
+    pub replaced: Option<&'a Path>,
     /// The inputs of the run, which must not be overwritten or removed.
     pub inputs: Vec<&'a Path>,
+}
+
+impl<'a> DesiredState<'a> {
+    /// Creates the desired state of a crate alone.
+    pub fn new(out: &'a Path, files: Vec<(&'a str, &'a str)>) -> Self {
+        Self { out, files, others: Vec::new(), replaced: None, inputs: Vec::new() }
+    }
 }
 
 /// The changes that lead to the desired state.
@@ -54,6 +63,13 @@ pub struct ObsoleteFile {
     pub path: PathBuf,
     /// The present content.
     pub before: Vec<u8>,
+}
+
+impl ObsoleteFile {
+    /// Creates a file to remove, from the folder below which symlinks are refused.
+    pub fn new(root: &Path, path: &Path, before: Vec<u8>) -> Self {
+        Self { root: root.to_owned(), path: path.to_owned(), before }
+    }
 }
 
 /// An existing file.

@@ -9,9 +9,10 @@ use crate::lower::context::Context;
 use crate::lower::names::identifier::{Case, identifier, is_keyword};
 use crate::markdown;
 use crate::pointer::Pointer;
+use crate::provenance::Provenance;
 
 /// Lowers the manifest. `given` is the name that the caller asks for.
-pub fn package(cx: &Context<'_>, given: Option<&str>) -> Package {
+pub fn package(cx: &Context<'_>, given: Option<&str>, provenance: Provenance) -> Package {
     let (api, settings) = (cx.api, &cx.config.package);
     let invalid_name = |name: &str| {
         let expected = "letters, digits, `-` and `_`, and no name of Rust, cargo or a dependency";
@@ -39,6 +40,7 @@ pub fn package(cx: &Context<'_>, given: Option<&str>) -> Package {
         repository: settings.repository.clone(),
         keywords: settings.keywords.clone(),
         categories: settings.categories.clone(),
+        provenance,
     }
 }
 

@@ -40,7 +40,7 @@ pub fn merge(
                 inline_types(api, &formats, |address| glob_matches(pattern.as_ref(), address), &addresses);
             if matching.is_empty() && !used.contains(pattern.as_ref()) {
                 let what = format!("no inline type matches the address `{}`", pattern.as_ref());
-                let help = "copy an address from names.lock; `*` matches any characters";
+                let help = "copy an address from the lock; `*` matches any characters";
                 diagnostics.push(config_error(Code::E0402, pattern.span(), what).help(help));
             }
             matched.extend(matching);

@@ -1,4 +1,4 @@
-//! Addresses: the keys of `names.lock` and of the config. An address is a JSON Pointer, except that a parameter is
+//! Addresses: the keys of the lock and of the config. An address is a JSON Pointer, except that a parameter is
 //! identified by location and name, because its index changes when a parameter is added before it.
 
 use std::borrow::Cow;

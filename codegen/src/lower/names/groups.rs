@@ -1,6 +1,7 @@
 //! Groups of operations, and the names of groups, operations and builders.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
@@ -8,7 +9,7 @@ use heck::ToSnakeCase;
 
 use crate::ir::unraw;
 use crate::lower::names::identifier::{Case, identifier};
-use crate::lower::names::namer::{NameRequest, Namer};
+use crate::lower::names::namer::{DerivedName, NameRequest, Namer};
 use crate::lower::names::operation_ids::OperationIds;
 use crate::lower::names::reserved::{BUILDERS, GROUPS, METHODS, WINDOWS};
 use crate::lower::names::scope::Scope;
@@ -115,11 +116,26 @@ fn declared_first(
     scope: &mut Scope,
     requested: Vec<(bool, NameRequest)>,
 ) -> Vec<String> {
+    declared_first_keeping(namer, scope, requested, |_, _, _, _| {})
+}
+
+/// Assigns names as [`declared_first`] does. `keep` keeps the names that are made from a known one: it gets its index.
+fn declared_first_keeping(
+    namer: &mut Namer<'_>,
+    scope: &mut Scope,
+    requested: Vec<(bool, NameRequest)>,
+    mut keep: impl FnMut(&Namer<'_>, &mut Scope, usize, &str),
+) -> Vec<String> {
     let (declared, made): (Vec<_>, Vec<_>) =
         requested.into_iter().enumerate().partition(|(_, (is_declared, _))| *is_declared);
     let (indices, requested): (Vec<usize>, Vec<NameRequest>) =
         declared.into_iter().chain(made).map(|(index, (_, request))| (index, request)).unzip();
-    let mut names: Vec<(usize, String)> = indices.into_iter().zip(namer.assign(scope, requested)).collect();
+    let known = namer.known(scope, &requested);
+    for (index, name) in indices.iter().zip(&known) {
+        name.iter().for_each(|name| keep(namer, scope, *index, name));
+    }
+    let assigned = namer.complete(scope, requested, known);
+    let mut names: Vec<(usize, String)> = indices.into_iter().zip(assigned).collect();
     names.sort_unstable_by_key(|(index, _)| *index);
     names.into_iter().map(|(_, name)| name).collect()
 }
@@ -145,18 +161,48 @@ fn stems(api: &Api, ids: &OperationIds<'_>, type_names: &[String], namer: &mut N
             None => words,
             Some(suffix) => Cow::Owned(words.into_owned() + &suffix),
         };
-        let request = NameRequest::new(operation.pointer.child("operationId"), words);
+        let request = NameRequest::new(operation_id(operation), words);
         (operation.alternative.is_none(), request)
     });
-    let stems = declared_first(namer, &mut scope, requested.collect());
-    let with_parts = |(stem, operation): (String, &Operation)| {
+    let addresses: Vec<String> = api.operations.iter().map(operation_id).collect();
+    let mut kept: HashMap<(usize, &str), String> = HashMap::new();
+    let stems =
+        declared_first_keeping(namer, &mut scope, requested.collect(), |namer, scope, index, stem| {
+            for suffix in suffixes(&api.operations[index]) {
+                let name = namer.keep(scope, &part(&addresses[index], stem, suffix));
+                kept.extend(name.map(|name| ((index, suffix), name)));
+            }
+        });
+    let with_parts = |(index, stem): (usize, String)| {
+        let operation = &api.operations[index];
         let marker = scope.add_with(&stem, "Operation");
-        let headers = scope.add_with(&stem, "Headers");
-        let output = if several(operation) { scope.add_with(&stem, "Output") } else { String::new() };
-        let errors = if several_errors(operation) { scope.add_with(&stem, "Error") } else { String::new() };
+        let mut named = |suffix: &'static str| {
+            let is_used = suffixes(operation).any(|used| used == suffix);
+            let derived = || part(&addresses[index], &stem, suffix);
+            let kept = kept.remove(&(index, suffix));
+            if is_used { namer.derive(&mut scope, derived(), kept) } else { String::new() }
+        };
+        let (headers, output, errors) = (named("Headers"), named("Output"), named("Error"));
         Stem { stem, marker, headers, output, errors }
     };
-    stems.into_iter().zip(&api.operations).map(with_parts).collect()
+    stems.into_iter().enumerate().map(with_parts).collect()
+}
+
+/// Returns the address of a builder.
+fn operation_id(operation: &Operation) -> String {
+    operation.pointer.child("operationId").as_str().to_owned()
+}
+
+/// Returns the ends of the names of the types that an operation may have beside its builder.
+fn suffixes(operation: &Operation) -> impl Iterator<Item = &'static str> {
+    let all = [(true, "Headers"), (several(operation), "Output"), (several_errors(operation), "Error")];
+    all.into_iter().filter(|(is_used, _)| *is_used).map(|(_, suffix)| suffix)
+}
+
+/// Returns the name of a type beside a builder.
+fn part<'a>(address: &'a str, stem: &str, suffix: &str) -> DerivedName<'a> {
+    let usual = format!("{}{suffix}", stem.trim_end_matches('_'));
+    DerivedName { base: address, address: format!("{address}/{suffix}"), usual }
 }
 
 /// Returns `true` if the success response may depend on the status.

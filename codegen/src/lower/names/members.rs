@@ -2,19 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::unraw;
+use crate::ir::{Presence, unraw};
 use crate::lower::names::addresses::Addresses;
 use crate::lower::names::declared::Declared;
 use crate::lower::names::groups::GroupNames;
 use crate::lower::names::identifier::Case;
-use crate::lower::names::namer::{NameRequest, Namer};
+use crate::lower::names::namer::{DerivedName, NameRequest, Namer};
 use crate::lower::names::reserved::{FIELDS, VARIANTS};
 use crate::lower::names::scope::Scope;
 use crate::lower::names::words;
 use crate::lower::types::Types;
 use crate::lower::types::literals::{json_of, labelled, text_of};
 use crate::lower::wire::media;
-use crate::model::{Kind, Object, Schema, SchemaId};
+use crate::model::{Kind, Object, Property, Schema, SchemaId};
 use crate::pointer::Pointer;
 
 /// The names in structs, inline forms, enums and unions.
@@ -61,7 +61,8 @@ impl Members {
             if members.structs.contains_key(&id) {
                 continue;
             }
-            let names = fields(properties(object, &api.schema(id).pointer), "additional_properties", namer);
+            let names =
+                fields(properties(object, &api.schema(id).pointer), &[], "additional_properties", namer);
             members.structs.insert(id, names);
         }
         members
@@ -71,7 +72,10 @@ impl Members {
         let schema = types.api.schema(id);
         let variants = match &schema.kind {
             Kind::Object(object) => {
-                let names = fields(properties(object, at), "additional_properties", namer);
+                let is_clearable =
+                    |property: &Property| types.presence(id, property) == Presence::OptionalNullable;
+                let clearable: Vec<bool> = object.properties.iter().map(is_clearable).collect();
+                let names = fields(properties(object, at), &clearable, "additional_properties", namer);
                 return drop(self.structs.insert(id, names));
             }
             Kind::Tuple(tuple) => {
@@ -79,7 +83,7 @@ impl Members {
                 let requested = tuple.items.iter().enumerate().map(|(index, item)| {
                     NameRequest::new(at.item(index), words::of_item(types.api, *item, index))
                 });
-                let names = fields(requested.collect(), "additional_items", namer);
+                let names = fields(requested.collect(), &[], "additional_items", namer);
                 return drop(self.structs.insert(id, names));
             }
             Kind::Union(union) => {
@@ -110,11 +114,35 @@ fn properties<'a>(object: &'a Object, at: &Pointer) -> Vec<NameRequest<'a>> {
     properties.map(|property| NameRequest::new(at.child(&property.name), property.name.as_str())).collect()
 }
 
-fn fields(requested: Vec<NameRequest<'_>>, rest: &str, namer: &mut Namer<'_>) -> StructNames {
+/// Names the fields of a struct, and their setters for null. Only some fields have such a setter.
+fn fields(
+    requested: Vec<NameRequest<'_>>,
+    clearable: &[bool],
+    rest: &str,
+    namer: &mut Namer<'_>,
+) -> StructNames {
     let mut scope = Scope::new(Case::Snake, FIELDS);
-    let names = namer.assign(&mut scope, requested).into_iter();
-    let fields = names.map(|name| {
-        let clear = scope.add(&format!("clear_{}", unraw(&name)));
+    let known = namer.known(&mut scope, &requested);
+    let addresses: Vec<String> = requested.iter().map(|request| request.address.clone()).collect();
+    let clear = |index: usize, name: &str| DerivedName {
+        base: &addresses[index],
+        address: format!("{}/clear", addresses[index]),
+        usual: format!("clear_{}", unraw(name)),
+    };
+    let is_clearable = |index: usize| clearable.get(index) == Some(&true);
+    let kept = known.iter().enumerate().map(|(index, name)| {
+        let name = name.as_deref().filter(|_| is_clearable(index))?;
+        namer.keep(&mut scope, &clear(index, name))
+    });
+    let kept: Vec<Option<String>> = kept.collect();
+    let names = namer.complete(&mut scope, requested, known).into_iter().zip(kept).enumerate();
+    let fields = names.map(|(index, (name, kept))| {
+        let derived = clear(index, &name);
+        let clear = if is_clearable(index) {
+            namer.derive(&mut scope, derived, kept)
+        } else {
+            scope.add(&derived.usual)
+        };
         FieldNames { name, clear }
     });
     StructNames { fields: fields.collect(), rest: scope.add(rest) }

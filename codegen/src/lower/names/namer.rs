@@ -27,6 +27,17 @@ impl<'a> NameRequest<'a> {
     }
 }
 
+/// A name that is derived from that of another item, as `clear_name` from `name`.
+#[derive(Debug)]
+pub struct DerivedName<'a> {
+    /// The address of the other item.
+    pub base: &'a str,
+    /// The address.
+    pub address: String,
+    /// The name, unless it is in use.
+    pub usual: String,
+}
+
 /// Assigns names by config, lock and rules, in this order.
 pub struct Namer<'a> {
     pub config: &'a Config,
@@ -54,16 +65,32 @@ impl<'a> Namer<'a> {
     /// Assigns names in a scope: first those of config and lock, so that a new item never takes an assigned name, then
     /// the others in the order of the description.
     pub fn assign(&mut self, scope: &mut Scope<'_>, requested: Vec<NameRequest<'_>>) -> Vec<String> {
+        let known = self.known(scope, &requested);
+        self.complete(scope, requested, known)
+    }
+
+    /// Assigns the names of config and lock, the first step of [`assign`](Self::assign).
+    pub fn known(&mut self, scope: &mut Scope<'_>, requested: &[NameRequest<'_>]) -> Vec<Option<String>> {
         scope.expect(requested.len());
         let mut names: Vec<Option<String>> =
             requested.iter().map(|request| self.renamed(scope, request)).collect();
-        for (name, request) in names.iter_mut().zip(&requested).filter(|(name, _)| name.is_none()) {
+        for (name, request) in names.iter_mut().zip(requested).filter(|(name, _)| name.is_none()) {
             let locked = self
                 .old
                 .get(&request.address)
                 .filter(|locked| is_name(locked, scope.case) && scope.is_free(locked));
             *name = locked.map(|locked| scope.take(locked));
         }
+        names
+    }
+
+    /// Assigns the other names by rules, the second step of [`assign`](Self::assign).
+    pub fn complete(
+        &mut self,
+        scope: &mut Scope<'_>,
+        requested: Vec<NameRequest<'_>>,
+        mut names: Vec<Option<String>>,
+    ) -> Vec<String> {
         // A name without a parent comes first, and so keeps its own words.
         for (name, request) in names
             .iter_mut()
@@ -80,6 +107,29 @@ impl<'a> Namer<'a> {
             assigned.push(name);
         }
         assigned
+    }
+
+    /// Keeps the derived name of an item that the lock has, between both steps: the name that the lock has for it, else the
+    /// usual one. A new item never takes it so.
+    pub fn keep(&self, scope: &mut Scope<'_>, derived: &DerivedName<'_>) -> Option<String> {
+        self.old.get(derived.base)?;
+        let locked = self.old.get(&derived.address).filter(|locked| is_name(locked, scope.case));
+        let name = locked.unwrap_or(&derived.usual);
+        scope.is_free(name).then(|| scope.take(name))
+    }
+
+    /// Assigns a derived name, after both steps. The lock records it if it is not the usual one.
+    pub fn derive(
+        &mut self,
+        scope: &mut Scope<'_>,
+        derived: DerivedName<'_>,
+        kept: Option<String>,
+    ) -> String {
+        let name = kept.unwrap_or_else(|| scope.add(&derived.usual));
+        if name != derived.usual {
+            self.assigned.set(derived.address, &name);
+        }
+        name
     }
 
     fn renamed(&mut self, scope: &mut Scope<'_>, request: &NameRequest) -> Option<String> {

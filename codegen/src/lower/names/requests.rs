@@ -4,7 +4,7 @@ use crate::ir::{Presence, unraw};
 use crate::lower::names::addresses::of_parameter;
 use crate::lower::names::identifier::Case;
 use crate::lower::names::members::Members;
-use crate::lower::names::namer::{NameRequest, Namer};
+use crate::lower::names::namer::{DerivedName, NameRequest, Namer};
 use crate::lower::names::reserved::{BUILDER, CLIENT_BUILDER};
 use crate::lower::names::scope::Scope;
 use crate::lower::types::Types;
@@ -38,8 +38,9 @@ impl RequestNames {
         let sent: Vec<&Parameter> = sent.map(|(parameter, _)| parameter).collect();
         let at = source.pointer.child("parameters");
         let requested = sent.iter();
-        let requested = requested
-            .map(|parameter| NameRequest::new(of_parameter(&at, parameter), parameter.name.as_str()));
+        let requested: Vec<NameRequest<'_>> = requested
+            .map(|parameter| NameRequest::new(of_parameter(&at, parameter), parameter.name.as_str()))
+            .collect();
         let mut scope = Scope::new(Case::Snake, BUILDER);
         // A builder of an inline form has no `body` method, so that a form field may have this common name.
         if source.body.as_ref().is_none_or(|body| media::inline_form(api, body).is_none()) {
@@ -53,9 +54,13 @@ impl RequestNames {
         let pages: &[&str] = if source.pagination.is_some() { &["pages", "items"] } else { &[] };
         let own = pages.iter().map(|name| (*name).to_owned()).chain(source.waiters.iter().map(waiter_method));
         own.for_each(|name| drop(scope.add(&name)));
-        let parameters = namer.assign(&mut scope, requested.collect());
-        let fields = source.body.iter().flat_map(|body| fields(types, members, body, &mut scope)).collect();
-        Self { parameters, fields }
+        let known = namer.known(&mut scope, &requested);
+        let setters = source.body.iter().flat_map(|body| setters(types, members, body, &source.pointer));
+        let setters: Vec<Setter> = setters.collect();
+        let kept: Vec<_> = setters.iter().map(|setter| setter.keep(&mut scope, namer)).collect();
+        let parameters = namer.complete(&mut scope, requested, known);
+        let fields = setters.iter().zip(kept).map(|(setter, kept)| setter.assign(&mut scope, namer, kept));
+        Self { fields: fields.collect(), parameters }
     }
 }
 
@@ -64,24 +69,71 @@ pub fn waiter_method(waiter: &Waiter) -> String {
     format!("wait_until_{}", waiter.name)
 }
 
-/// Names the setters for the fields of a body like the fields, unless a parameter or a method of every builder has the name.
-fn fields(types: &Types<'_>, members: &Members, body: &Body, scope: &mut Scope<'_>) -> Vec<SetterNames> {
+/// A setter for a field of a body. It is named like the field, unless a parameter or a method of every builder has the name.
+struct Setter {
+    /// The address of the field.
+    field: String,
+    /// The address of the setter.
+    address: String,
+    /// The name of the field.
+    name: String,
+    /// Set if there is a setter for null.
+    is_clearable: bool,
+}
+
+impl Setter {
+    fn named(&self) -> DerivedName<'_> {
+        DerivedName { base: &self.field, address: self.address.clone(), usual: self.name.clone() }
+    }
+
+    fn cleared(&self, name: &str) -> DerivedName<'_> {
+        let usual = format!("clear_{}", unraw(name));
+        DerivedName { base: &self.field, address: format!("{}/clear", self.address), usual }
+    }
+
+    /// Keeps the names of an earlier run, so that a new parameter does not take them.
+    fn keep(&self, scope: &mut Scope<'_>, namer: &Namer<'_>) -> (Option<String>, Option<String>) {
+        let name = namer.keep(scope, &self.named());
+        let clear = name.as_ref().filter(|_| self.is_clearable);
+        let clear = clear.and_then(|name| namer.keep(scope, &self.cleared(name)));
+        (name, clear)
+    }
+
+    fn assign(
+        &self,
+        scope: &mut Scope<'_>,
+        namer: &mut Namer<'_>,
+        (name, clear): (Option<String>, Option<String>),
+    ) -> SetterNames {
+        let name = namer.derive(scope, self.named(), name);
+        let clear = self.is_clearable.then(|| namer.derive(scope, self.cleared(&name), clear));
+        SetterNames { name, clear }
+    }
+}
+
+/// Returns the setters for the fields of a body.
+fn setters(types: &Types<'_>, members: &Members, body: &Body, operation: &Pointer) -> Vec<Setter> {
     let api = types.api;
     let Some(sent) = media::sent(api, body) else { return Vec::new() };
     let id = sent.schema(api).map(|id| api.target(id));
     let Some((id, names)) = id.and_then(|id| Some((id, members.of_struct(id)?))) else { return Vec::new() };
     let Kind::Object(object) = &api.schema(id).kind else { return Vec::new() };
-    let names = object.properties.iter().zip(&names.fields).map(|(property, names)| {
-        let name = scope.add(&names.name);
+    let fields = api.schema(id).pointer.child("properties");
+    let at = operation.descend(["requestBody", "properties"]);
+    let setters = object.properties.iter().zip(&names.fields).map(|(property, names)| {
         // A form cannot express null, so there is no setter for it.
         let is_clearable = sent.representation == Representation::Json
             && !types.is_read_only(property.schema)
             && !types.is_argument(id, property)
             && types.presence(id, property) == Presence::OptionalNullable;
-        let clear = is_clearable.then(|| scope.add(&format!("clear_{}", unraw(&name))));
-        SetterNames { name, clear }
+        Setter {
+            field: fields.child(&property.name).as_str().to_owned(),
+            address: at.child(&property.name).as_str().to_owned(),
+            name: names.name.clone(),
+            is_clearable,
+        }
     });
-    names.collect()
+    setters.collect()
 }
 
 /// The names of methods of the client builder.

@@ -19,6 +19,7 @@ const ROOMS: &[Room] = &[
     ("diagnostic", &["pointer"], &[]),
     ("files", &[], &[]),
     ("service", &[], &[]),
+    ("provenance", &[], &["sha2", "toml"]),
     ("visible", &[], &[]),
     ("media_type", &[], &[]),
     ("methods", &[], &[]),
@@ -41,8 +42,7 @@ const ROOMS: &[Room] = &[
     ("filter", &["model", "config", "diagnostic", "methods", "pointer"], &["toml"]),
     ("inputs", &["filter", "tree", "diagnostic"], &[]),
     ("report", &["inputs", "parse", "diagnostic", "pointer", "visible"], &["annotate_snippets"]),
-    ("outputs", &["filter", "tree", "files", "diagnostic", "pointer"], &[]),
-    ("ir", &["methods", "pointer", "service"], &[]),
+    ("ir", &["methods", "pointer", "provenance", "service"], &[]),
     (
         "lower",
         &[
@@ -55,17 +55,20 @@ const ROOMS: &[Room] = &[
             "service",
             "config",
             "diagnostic",
+            "files",
             "pointer",
+            "provenance",
         ],
         &["deunicode", "heck", "percent_encoding", "regex", "regress", "toml"],
     ),
     ("print", &["files"], &["prettyplease", "proc_macro2", "syn"]),
     (
         "emit",
-        &["ir", "print", "files", "markdown", "diagnostic", "pointer", "service"],
+        &["ir", "print", "files", "markdown", "diagnostic", "pointer", "provenance", "service"],
         &["proc_macro2", "quote", "toml"],
     ),
-    ("diff", &["ir", "emit", "markdown", "pointer", "visible"], &[]),
+    ("diff", &["ir", "emit", "markdown", "pointer", "visible"], &["semver"]),
+    ("outputs", &["filter", "tree", "files", "diagnostic", "diff", "pointer", "provenance"], &[]),
 ];
 
 const ALLOWED_EVERYWHERE: &[&str] = &["serde", "serde_json", "indexmap"];

@@ -168,7 +168,7 @@ const EDITS: &[Edit] = &[
         name: "the title",
         find: "title: Shop",
         replacement: "title: Store",
-        changes: &[("Cargo.toml", 1, 1), ("README.md", 1, 1), ("src/lib.rs", 2, 2)],
+        changes: &[("Cargo.toml", 1, 1), ("README.md", 1, 1), ("names.lock", 1, 1), ("src/lib.rs", 2, 2)],
     },
     Edit {
         name: "the version",

@@ -4,10 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
 mod bounds;
+mod changelog;
 mod changes;
 mod circles;
 mod compile;
 mod condensed;
+mod derived_names;
 mod diff;
 mod documents;
 mod examples;
@@ -70,7 +72,7 @@ fn every_snapshot_has_a_fixture() {
 /// People read the differences of snapshots, so whole texts are the exception: those of the Senders crate.
 #[test]
 fn snapshots_stay_readable() {
-    const MAX_BYTES: u64 = 330_000;
+    const MAX_BYTES: u64 = 340_000;
     let mut files = codegen_tests::files_below(&snapshots());
     files.retain(|path| !path.starts_with(snapshots().join("senders")));
     let bytes: u64 = files.iter().map(|path| path.metadata().unwrap().len()).sum();

@@ -68,7 +68,7 @@ fn generate(name: &str, description: Source) -> Result<specsmith::Generated, Err
 }
 
 fn write_files(out: &Path, files: Vec<(&str, &str)>) -> Result<(), Error> {
-    let plan = write::plan(&DesiredState { out, files, lock: None, inputs: Vec::new() })?;
+    let plan = write::plan(&DesiredState::new(out, files))?;
     write::apply(&plan)
 }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// Reads the *.yaml, *.yml and *.json files below the folder; skips hidden folders and symlinks. A file is a
 /// document if it has the key `openapi` or `swagger` at the top level; other files, which may be parts of
 /// documents, are ignored and counted. Only the report and the crates for --compile, --examples and --decode
-/// are written to disk. A config or names.lock beside a document is not used.
+/// are written to disk. A config or lock beside a document is not used.
 ///
 /// Prints one line per document: its path, the OpenAPI version, the number of emitted operations, of named
 /// schemas and of emitted lines (without src/runtime/, which all crates share), the time, and the verdict:

@@ -56,7 +56,7 @@ impl Scratch {
     /// Writes the files of one package and removes obsolete ones.
     pub fn write(&self, below: &str, files: Vec<(&str, &str)>) -> Result<(), Error> {
         let out = self.folder.join(below);
-        let plan = write::plan(&DesiredState { out: &out, files, lock: None, inputs: Vec::new() })?;
+        let plan = write::plan(&DesiredState::new(&out, files))?;
         write::apply(&plan)
     }
 

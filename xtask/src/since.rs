@@ -1,0 +1,87 @@
+//! `--since`: the description that the crate was generated from before, as a file or at a revision.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use specsmith::{Folder, Inputs};
+
+use crate::error::Error;
+use crate::folder::DiskFolder;
+use crate::paths::{Paths, read};
+use crate::revision::Repository;
+
+/// The revision of `--since` without the option.
+const DEFAULT: &str = "git:HEAD";
+
+/// An earlier description.
+#[derive(Debug)]
+pub struct Since {
+    /// The value of the option.
+    pub name: String,
+    /// The inputs of the generator then.
+    pub inputs: Inputs,
+    /// `false` if no input has changed.
+    pub may_differ: bool,
+    /// `true` without the option.
+    pub is_default: bool,
+}
+
+impl Since {
+    /// Reads the earlier description. Without the option it is that of the last commit: `None` if there is no such commit, or
+    /// if the crate was not generated from it.
+    pub fn read(option: Option<&str>, paths: &Paths, inputs: &Inputs) -> Result<Option<Self>, Error> {
+        let is_default = option.is_none();
+        let name = option.unwrap_or(DEFAULT).to_owned();
+        let found = match name.strip_prefix("git:") {
+            None => of_file(&name, inputs).map(|inputs| (inputs, true)),
+            Some(revision) => {
+                let (revision, path) = revision
+                    .split_once(':')
+                    .map_or((revision, None), |(revision, path)| (revision, Some(path)));
+                of_revision(revision, path, paths)
+            }
+        };
+        if is_default && found.is_err() {
+            return Ok(None);
+        }
+        let (earlier, may_differ) = found?;
+        Ok(Some(Self { name, inputs: same_options(earlier, inputs), may_differ, is_default }))
+    }
+}
+
+/// Reads an earlier file. Config, overlays and names are those of today.
+fn of_file(path: &str, inputs: &Inputs) -> Result<Inputs, Error> {
+    let path = Path::new(path);
+    let description = read(path, "description", "--since")?;
+    let folder = DiskFolder::of(path).map(|folder| Arc::new(folder) as Arc<dyn Folder>);
+    Ok(Inputs { description, folder, ..inputs.clone() })
+}
+
+/// Reads the description of a revision, with config, overlays and lock. Also returns `false` if none of them has changed.
+fn of_revision(revision: &str, path: Option<&str>, paths: &Paths) -> Result<(Inputs, bool), Error> {
+    let folder = paths.description.parent().unwrap_or(Path::new("."));
+    let repository = Repository::of(folder)?;
+    let below = repository.below(&paths.description)?;
+    let config = paths.config.as_deref().map(|path| repository.below(path)).transpose()?;
+    if !repository.has(revision) {
+        return Err(Error::new(format!("git knows no revision {revision}"))
+            .help("pass a branch, tag or commit as --since git:REVISION"));
+    }
+    let mut inputs = repository.read(revision, path.unwrap_or(&below), config.as_deref())?;
+    if config.is_none() {
+        let lock = paths.lock.as_deref().and_then(|lock| repository.below(lock).ok());
+        inputs.lock = lock.and_then(|lock| repository.lock(revision, &lock));
+    }
+    let others: Vec<String> = paths.overlays.iter().filter_map(|path| repository.below(path).ok()).collect();
+    // References lead to other files in the folder.
+    let folder = below.rsplit_once('/').map_or(".", |(folder, _)| folder);
+    let files: Vec<&str> =
+        [folder].into_iter().chain(config.as_deref()).chain(others.iter().map(String::as_str)).collect();
+    let is_same = path.is_none_or(|path| path == below) && repository.is_unchanged(revision, &files);
+    Ok((inputs, !is_same))
+}
+
+/// Returns earlier inputs with the options of this run. An earlier description may have faults.
+fn same_options(earlier: Inputs, inputs: &Inputs) -> Inputs {
+    Inputs { crate_name: inputs.crate_name.clone(), filter: inputs.filter.clone(), strict: false, ..earlier }
+}
