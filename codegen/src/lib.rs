@@ -43,7 +43,7 @@ use bundle::BundleContext;
 use config::{Config, Used};
 use diagnostic::Diagnostics;
 pub use diagnostic::Source;
-pub use diff::{Bump, Change, Difference, State, Verdicts};
+pub use diff::{Bump, Change, Difference, ItemChange, State, Verdicts, item_changes};
 pub use filter::{Filter, FilterSummary};
 pub use inputs::Inputs;
 pub use lower::is_package_name;

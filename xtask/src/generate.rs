@@ -17,7 +17,7 @@ use crate::terminal::{
 };
 use crate::versions::{Next, Versions};
 use crate::write::{DesiredState, Plan};
-use crate::{check, write};
+use crate::{check, generator, write};
 
 /// Generates a client crate from an OpenAPI description.
 ///
@@ -182,6 +182,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     args.print_status(&content(&generated.summary, generated.filter_summary));
     if !plan.is_empty() {
         args.print_status(&args.changes(next, &paths, &inputs));
+        let earlier = Since::read(None, &paths, &inputs).unwrap_or_default();
+        args.print_status(&generator::report(&plan, &paths.out, &generated, earlier.as_ref()));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -8,6 +8,7 @@ pub mod error;
 mod explain;
 pub mod folder;
 mod generate;
+mod generator;
 mod laboratory;
 mod overlay;
 pub mod paths;

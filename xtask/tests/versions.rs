@@ -228,3 +228,32 @@ fn check_says_if_only_the_generator_differs() {
     assert!(!text.contains("only the generator"), "{text}");
     assert!(repository.succeeds("--version").contains(env!("CARGO_PKG_VERSION")));
 }
+
+/// Items that another version of the generator emits for the same description are reported apart from those of the description.
+#[test]
+fn changes_by_the_generator_are_reported_apart() {
+    let repository = Repository::new();
+    let older = |repository: &Repository| {
+        let manifest = repository.read("client/Cargo.toml");
+        let version = format!("version = \"{}\"\ndescription", env!("CARGO_PKG_VERSION"));
+        repository
+            .write("client/Cargo.toml", &manifest.replace(&version, "version = \"0.0.1\"\ndescription"));
+        let model = repository.read("client/src/models/pet.rs");
+        let model = model.replace("pub name: Option<String>", "pub name: String");
+        repository.write("client/src/models/pet.rs", &format!("{model}\npub fn gone() {{}}\n"));
+    };
+    older(&repository);
+    let text = repository.succeeds(GENERATE);
+    assert!(text.contains("changed by the generator, from 0.0.1 to"), "{text}");
+    assert!(text.contains("2 public items removed or with another signature, 0 new"), "{text}");
+    assert!(text.contains("- models/pet.rs: gone fn gone()"), "{text}");
+    assert!(text.contains("+ models/pet.rs: Pet::name Option<String>"), "{text}");
+    assert!(!text.contains("changed since"), "{text}");
+
+    older(&repository);
+    repository.edit("[new, sold]", "[new, sold, lost]");
+    let text = repository.succeeds(GENERATE);
+    assert!(text.contains("2 public items removed or with another signature, 0 new"), "{text}");
+    assert!(text.contains("changed since git:HEAD: 1 change"), "{text}");
+    assert!(!repository.succeeds(GENERATE).contains("changed by the generator"));
+}

@@ -5,6 +5,7 @@ mod changelog;
 mod compare;
 mod difference;
 mod identities;
+mod items;
 mod models;
 mod operations;
 mod page;
@@ -21,6 +22,7 @@ use std::collections::{HashMap, HashSet};
 use change::{Aspect, Kind, Noun};
 pub use change::{Change, State, Verdicts};
 pub use difference::{Bump, Difference};
+pub use items::{ItemChange, item_changes};
 use surface::{Entry, View};
 
 use crate::ir::Crate;

@@ -67,7 +67,7 @@ const ROOMS: &[Room] = &[
         &["ir", "print", "files", "markdown", "diagnostic", "pointer", "provenance", "service"],
         &["proc_macro2", "quote", "toml"],
     ),
-    ("diff", &["ir", "emit", "markdown", "pointer", "visible"], &["semver"]),
+    ("diff", &["ir", "emit", "markdown", "pointer", "visible"], &["quote", "semver", "syn"]),
     ("outputs", &["filter", "tree", "files", "diagnostic", "diff", "pointer", "provenance"], &[]),
 ];
 
