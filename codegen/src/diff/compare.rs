@@ -67,9 +67,7 @@ fn items(old: &Entry, new: &Entry, changes: &mut Vec<Change>) {
             changes.push(change);
         }
     }
-    let alias = |node: &Entry| node.aspect(Aspect::Identity).map(<[String]>::to_vec);
-    let is_same_alias = alias(old).is_some() && alias(old) == alias(new);
-    if !is_same_alias && !is_other_kind {
+    if !is_other_kind {
         siblings(&old.children, &new.children, changes);
     }
 }

@@ -43,6 +43,24 @@ pub fn identities(old: &[Entry], new: &[Entry]) -> Vec<Change> {
     changes
 }
 
+/// Removes what an alias has in common with its definition, if both stay one type: its changes are those of the definition.
+pub fn remove_contents(old: &mut [Entry], new: &mut [Entry]) {
+    let definition = |node: &Entry| node.aspect(Aspect::Identity).and_then(|texts| texts.first()).cloned();
+    let after: HashMap<String, String> = new
+        .iter()
+        .map(|node| (node.key.clone(), definition(node).unwrap_or_else(|| node.key.clone())))
+        .collect();
+    let is_one = |node: &Entry| {
+        let target = definition(node)?;
+        (after.get(&target)? == after.get(&node.key)?).then(|| node.key.clone())
+    };
+    let aliases: HashSet<String> = old.iter().filter_map(is_one).collect();
+    for node in old.iter_mut().chain(new).filter(|node| aliases.contains(&node.key)) {
+        node.children.clear();
+        node.aspects.retain(|(of, _)| matches!(of, Aspect::Name | Aspect::Identity | Aspect::Deprecated));
+    }
+}
+
 fn classes<'a>(nodes: impl Iterator<Item = &'a Entry>) -> Classes<'a> {
     let mut classes = Classes::new();
     for node in nodes {

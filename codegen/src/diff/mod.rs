@@ -38,9 +38,10 @@ pub fn diff(old: &Crate, new: &Crate) -> Difference {
         [service::nodes(view), operations::nodes(view), operations::webhooks(view)].concat()
     };
     let mut changes = compare::compare(&others(&before), &others(&after));
-    let (old_models, new_models) = (models::nodes(&before), models::nodes(&after));
+    let (mut old_models, mut new_models) = (models::nodes(&before), models::nodes(&after));
     changes.extend(renamed(&renames, &old_models, &new_models));
     changes.extend(identities::identities(&old_models, &new_models));
+    identities::remove_contents(&mut old_models, &mut new_models);
     changes.extend(compare::compare(&old_models, &new_models));
     mark_followers(&mut changes);
     restore_names(&mut changes, &renames);
