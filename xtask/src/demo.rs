@@ -1,4 +1,6 @@
-//! `cargo xtask demo`: runs the emitted client against a local server.
+//! `cargo xtask demo`: runs the emitted client against a local server, then changes its description.
+
+mod change;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -17,8 +19,23 @@ use crate::terminal::print_stdout;
 /// Generates the crate (as `cargo xtask generate` does), builds it, starts a local server that implements the
 /// service, and runs the client through the life of a sender, printing each call and its response. Every step
 /// is checked: the exit code is 0 only if all of them succeed.
+///
+/// Then copies the description into a temporary repository of git, changes it as a vendor might, and shows what the run
+/// says about the change, the version that it makes, and the changelog.
 #[derive(clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Run one act only
+    #[arg(long, value_name = "ACT")]
+    act: Option<Act>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Act {
+    /// The client and the service
+    Tour,
+    /// A change of the description
+    Change,
+}
 
 /// The package and its programs.
 const PACKAGE: &str = "demo";
@@ -42,8 +59,18 @@ const ADDRESS_VARIABLE: &str = "DEMO_SERVICE_URL";
 /// The time the service has to exit by itself.
 const EXIT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Generates and builds the crate, starts the service, and exits with the code of the tour.
-pub fn run(_: &Args) -> Result<ExitCode, Error> {
+/// Runs the acts, and exits with the code of the tour.
+pub fn run(args: &Args) -> Result<ExitCode, Error> {
+    let code = if args.act == Some(Act::Change) { ExitCode::SUCCESS } else { tour()? };
+    if args.act != Some(Act::Tour) && code == ExitCode::SUCCESS {
+        print_stdout("\n── the description changes\n\n");
+        change::run()?;
+    }
+    Ok(code)
+}
+
+/// Generates and builds the crate, starts the service, and returns the code of the tour.
+fn tour() -> Result<ExitCode, Error> {
     print_stdout("── generate\n");
     let generated = generate::run(&generate::Args::default())?;
     if generated != ExitCode::SUCCESS {
