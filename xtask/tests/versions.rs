@@ -65,6 +65,10 @@ impl Repository {
         assert!(output.status.success(), "git {args}: {}", String::from_utf8_lossy(&output.stderr));
     }
 
+    fn has_branch(&self, name: &str) -> bool {
+        self.path(&format!(".git/refs/heads/{name}")).exists()
+    }
+
     fn commit(&self) {
         self.git("add -A");
         self.git("commit -qm change");
@@ -256,4 +260,35 @@ fn changes_by_the_generator_are_reported_apart() {
     assert!(text.contains("2 public items removed or with another signature, 0 new"), "{text}");
     assert!(text.contains("changed since git:HEAD: 1 change"), "{text}");
     assert!(!repository.succeeds(GENERATE).contains("changed by the generator"));
+}
+
+/// With the attribute that the docs name, two branches that add different things merge, and the names of both stay.
+#[test]
+fn locks_of_two_branches_merge() {
+    let repository = Repository::new();
+    repository.write(".gitattributes", "*.names.lock merge=union\n");
+    repository.commit();
+    let add = |name: &str| {
+        let schema = format!(
+            "components:\n  schemas:\n    {name}: {{type: object, properties: {{a: {{type: string, enum: [x, y]}}}}}}\n"
+        );
+        repository.edit("components:\n  schemas:\n", &schema);
+        repository.succeeds(GENERATE);
+        repository.commit();
+    };
+    repository.git("branch other");
+    add("Owl");
+    let ours = repository.read("spec/api.names.lock");
+    repository.git("checkout -q other");
+    add("Ox");
+    let theirs = repository.read("spec/api.names.lock");
+    // The description conflicts, and is merged by a person; the lock is not.
+    let merge = "merge -q -X ours --no-edit master";
+    let merge =
+        if repository.has_branch("master") { merge.to_owned() } else { merge.replace("master", "main") };
+    repository.git(&merge);
+    let merged = repository.read("spec/api.names.lock");
+    for line in ours.lines().chain(theirs.lines()) {
+        assert!(merged.contains(line), "{line}: {merged}");
+    }
 }
