@@ -30,10 +30,9 @@ use crate::ir::Crate;
 /// Compares two crates.
 pub fn diff(old: &Crate, new: &Crate) -> Difference {
     let (renames, none) = (renames::renames(old, new), HashMap::new());
-    // A type that becomes an alias is one change, and not one of each place.
+    // A type that becomes an alias, or whose definition has another of its names, is one change, and not one of each place.
     let aliases = surface::aliases(new);
-    let unchanged = HashMap::new();
-    let (before, after) = (View::new(old, &renames, &aliases), View::new(new, &none, &unchanged));
+    let (before, after) = (View::new(old, &renames, &aliases), View::new(new, &none, &aliases));
     let others = |view: &View<'_>| {
         [service::nodes(view), operations::nodes(view), operations::webhooks(view)].concat()
     };

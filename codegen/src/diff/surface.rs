@@ -155,12 +155,7 @@ impl<'a> View<'a> {
         names: &'a HashMap<String, String>,
         aliases: &'a HashMap<String, String>,
     ) -> Self {
-        let items: HashMap<&str, &Item> = krate
-            .models
-            .iter()
-            .flat_map(|module| &module.items)
-            .map(|item| (item.name.as_str(), item))
-            .collect();
+        let items = items(krate);
         Self { krate, names, aliases, usages: Usages::of(krate, &items), items }
     }
 
@@ -202,13 +197,7 @@ impl<'a> View<'a> {
 
     /// Returns the model that an alias leads to, or the model itself.
     pub fn definition(&self, item: &'a Item) -> &'a Item {
-        let mut item = item;
-        for _ in 0..self.items.len() {
-            let ItemKind::Alias(Type::Model { name, .. }) = &item.kind else { break };
-            let Some(target) = self.items.get(name.as_str()) else { break };
-            item = target;
-        }
-        item
+        definition(&self.items, item)
     }
 
     /// Returns the type in JSON.
@@ -257,16 +246,35 @@ impl<'a> View<'a> {
     }
 }
 
-/// Returns the types of the models that are aliases, but for those of other models.
+/// Returns the types of the models that are aliases.
 pub fn aliases(krate: &Crate) -> HashMap<String, String> {
-    let items = krate.models.iter().flat_map(|module| &module.items);
-    let target = |item: &Item| match &item.kind {
+    let items: HashMap<&str, &Item> = items(krate);
+    let target = |item: &&Item| match &item.kind {
+        ItemKind::Alias(Type::Model { .. }) => {
+            Some((item.name.clone(), format!("models::{}", definition(&items, item).name)))
+        }
         ItemKind::Alias(of) if of.models().is_empty() => {
             Some((item.name.clone(), IN_GROUPS.ty(of).to_string()))
         }
         _ => None,
     };
-    items.filter_map(target).collect()
+    items.values().filter_map(target).collect()
+}
+
+/// Returns the models by name.
+fn items(krate: &Crate) -> HashMap<&str, &Item> {
+    krate.models.iter().flat_map(|module| &module.items).map(|item| (item.name.as_str(), item)).collect()
+}
+
+/// Returns the model that an alias leads to, or the model itself.
+fn definition<'a>(items: &HashMap<&str, &'a Item>, item: &'a Item) -> &'a Item {
+    let mut item = item;
+    for _ in 0..items.len() {
+        let ItemKind::Alias(Type::Model { name, .. }) = &item.kind else { break };
+        let Some(target) = items.get(name.as_str()) else { break };
+        item = target;
+    }
+    item
 }
 
 /// Returns the address of a part of an item; empty if the item has none.
