@@ -10,6 +10,7 @@ pub mod folder;
 mod generate;
 mod generator;
 mod laboratory;
+mod lint;
 mod overlay;
 pub mod paths;
 mod revision;
@@ -48,6 +49,7 @@ struct Cli {
 enum Command {
     Generate(generate::Args),
     Diff(diff::Args),
+    Lint(lint::Args),
     Explain(explain::Args),
     Overlay(overlay::Args),
     Demo(demo::Args),
@@ -74,6 +76,7 @@ pub fn main() -> ExitCode {
     let outcome = match &Cli::parse().command {
         Command::Generate(args) => generate::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Lint(args) => lint::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Overlay(args) => overlay::run(args),
         Command::Demo(args) => demo::run(args),
