@@ -103,7 +103,7 @@ impl<'a> Fit<'a> {
         at: &Place<'_>,
         observe: Observe<'_>,
     ) -> Option<Mismatch> {
-        if !self.spend(map.len().saturating_mul(object.properties.len())) {
+        if !self.spend((1 + map.len()).saturating_mul(object.properties.len())) {
             return None;
         }
         let missing = object.properties.iter().find(|property| {
@@ -136,10 +136,12 @@ impl<'a> Fit<'a> {
                 union.variants.iter().find(|variant| variant.values.iter().any(|value| value == selected));
             return match variant {
                 Some(variant) => self.value(variant.schema, value, at, observe),
-                None => Some(at.below(&at.key(discriminator)).mismatch(format!(
-                    "no variant has the discriminator value `{}`",
-                    selected.escape_debug()
-                ))),
+                None => {
+                    Some(at.below(&at.key(discriminator)).mismatch(format!(
+                        "no variant has the discriminator value `{}`",
+                        shortened(selected)
+                    )))
+                }
             };
         }
         // Another variant may fit as well, so the strings are no evidence.
@@ -215,7 +217,7 @@ fn has_type(kind: &Kind, value: &Value) -> bool {
 
 fn string_mismatch(string: &StringType, text: &str) -> Option<String> {
     if !string.values.is_empty() && !string.values.iter().any(|value| value == text) {
-        return Some(unlisted(&format!("`{}`", text.escape_debug()), &string.values));
+        return Some(unlisted(text, &string.values));
     }
     let length = text.chars().count();
     if string.min.is_some_and(|min| length < min) || string.max.is_some_and(|max| length > max) {
@@ -235,12 +237,12 @@ fn scalar_mismatch(kind: &Kind, value: &Value) -> Option<String> {
     let expected = match kind {
         Kind::Values(values) => {
             let texts: Vec<String> = values.iter().map(ToString::to_string).collect();
-            return (!values.contains(value)).then(|| unlisted(&format!("`{value}`"), &texts));
+            return (!values.contains(value)).then(|| unlisted(&value.to_string(), &texts));
         }
         Kind::Integer(integer) if is_integral(value) => {
             let texts: Vec<String> = integer.values.iter().map(ToString::to_string).collect();
             let is_listed = texts.is_empty() || value.as_i64().is_none_or(|n| integer.values.contains(&n));
-            return (!is_listed).then(|| unlisted(&format!("`{value}`"), &texts));
+            return (!is_listed).then(|| unlisted(&value.to_string(), &texts));
         }
         Kind::Number(_) if value.is_number() => return None,
         Kind::Boolean(None) if value.is_boolean() => return None,
@@ -261,9 +263,9 @@ fn scalar_mismatch(kind: &Kind, value: &Value) -> Option<String> {
 
 fn unlisted(found: &str, values: &[String]) -> String {
     let listed: Vec<String> =
-        values.iter().take(MAX_LISTED).map(|value| format!("`{}`", value.escape_debug())).collect();
+        values.iter().take(MAX_LISTED).map(|value| format!("`{}`", shortened(value))).collect();
     let more = if values.len() > MAX_LISTED { ", …" } else { "" };
-    format!("{found} is not in `enum`: {}{more}", listed.join(", "))
+    format!("`{}` is not in `enum`: {}{more}", shortened(found), listed.join(", "))
 }
 
 /// Returns the beginning of a text, for a message.

@@ -26,18 +26,23 @@ const QUOTES: [(char, char); 4] = [('`', '`'), ('"', '"'), ('\'', '\''), ('“',
 const FEWEST: usize = 2;
 const FEWEST_BARE: usize = 3;
 
+/// The bytes of a text that are read, and the places of a phrase, to bound the time.
+const MAX_TEXT: usize = 4096;
+const MAX_MATCHES: usize = 8;
+
 /// The maximum length of a value.
 const MAX_LENGTH: usize = 40;
 
 /// Returns the values that a text lists.
 pub fn listed(text: &str) -> Option<Vec<String>> {
+    let text = &text[..text.floor_char_boundary(MAX_TEXT)];
     // The same number of bytes, so that offsets are those of the text.
     let lower = text.to_ascii_lowercase();
     if SEVERAL.iter().any(|words| lower.contains(words)) {
         return None;
     }
     PHRASES.iter().find_map(|phrase| {
-        let mut starts = lower.match_indices(phrase).map(|(at, _)| at + phrase.len());
+        let mut starts = lower.match_indices(phrase).map(|(at, _)| at + phrase.len()).take(MAX_MATCHES);
         starts.find_map(|start| after_phrase(text.get(start..)?))
     })
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Code;
 use crate::lint::context::Context;
-use crate::model::{Kind, Schema, SchemaId};
+use crate::model::{Api, Kind, Schema, SchemaId};
 
 /// Reports the findings in schemas.
 pub fn check(cx: &mut Context<'_>, referenced: &HashSet<String>) {
@@ -30,8 +30,7 @@ fn report_unused(cx: &mut Context<'_>, referenced: &HashSet<String>) {
     let unused: Vec<SchemaId> = api.components.iter().copied().filter(|id| !cx.is_used(*id)).collect();
     let mut inner = HashSet::new();
     for id in &unused {
-        let below = api.reach(api.schema(*id).kind.children());
-        inner.extend(unused.iter().copied().filter(|other| below[other.0] && other != id));
+        inner.extend(components_of(api, *id).into_iter().filter(|other| other != id));
     }
     for id in unused {
         if !inner.contains(&id) && !referenced.contains(name(id)) {
@@ -47,6 +46,20 @@ fn report_unused(cx: &mut Context<'_>, referenced: &HashSet<String>) {
             );
         }
     }
+}
+
+/// Returns the components that a schema refers to, by itself or its inline schemas.
+fn components_of(api: &Api, id: SchemaId) -> HashSet<SchemaId> {
+    let (mut components, mut inline) = (HashSet::new(), HashSet::new());
+    let mut next = api.schema(id).kind.children();
+    while let Some(id) = next.pop() {
+        if api.schema(id).component.is_some() {
+            components.insert(id);
+        } else if inline.insert(id) {
+            next.extend(api.schema(id).kind.children());
+        }
+    }
+    components
 }
 
 /// Returns the constraints that contradict each other.

@@ -102,3 +102,29 @@ fn own_description_has_one_known_finding() {
         Case::senders().lint().iter().map(|diagnostic| diagnostic.code.to_string()).collect();
     assert_eq!(codes, ["L0303"], "{}", Case::senders().lint_report());
 }
+
+/// Rules are linear, or have a limit: unused components that refer to each other, a union that contains itself, long texts.
+#[test]
+fn exhausting_description_is_linted_in_time() {
+    const COUNT: usize = 20_000;
+    let chain: String = (0..COUNT)
+        .map(|n| {
+            format!(
+                "    S{n}: {{type: object, properties: {{a: {{$ref: '#/components/schemas/S{}'}}}}}}\n",
+                n / 2
+            )
+        })
+        .collect();
+    let prose = "one of: ".repeat(100_000);
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: Shop, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n  /a:\n    \
+         get: {{responses: {{'200': {{description: A., content: {{application/json: {{schema: {{$ref: '#/components/schemas/U'}}, \
+         example: {{a: [[[[1]]]]}}}}}}}}}}}}\ncomponents:\n  schemas:\n    U: {{oneOf: [{{$ref: '#/components/schemas/U2'}}, \
+         {{type: object, additionalProperties: {{$ref: '#/components/schemas/U'}}}}, {{type: array, items: {{$ref: '#/components/schemas/U'}}}}]}}\n    \
+         U2: {{oneOf: [{{$ref: '#/components/schemas/U'}}, {{type: string, description: '{prose}'}}]}}\n{chain}"
+    );
+    let start = std::time::Instant::now();
+    let codes = Case::of("large", text).lint_codes();
+    assert!(codes.contains("L0101") && codes.contains("L0301"), "{codes:?}");
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
