@@ -37,12 +37,13 @@ pub fn check(cx: &mut Context<'_>, examples: &[Example]) {
         }
     }
     for (id, FormatOfExamples { format, first }) in found_formats {
-        if let Some(format) = format.filter(|format| formats::is_evidence(format)) {
+        let at = &api.schema(id).pointer;
+        if let Some(format) = format.filter(|format| is_evidence(format, at)) {
             let message = format!(
                 "the examples of this string have the format `{format}`, as `{}` does, but it has no `format`",
                 shortened(&first)
             );
-            cx.report(Code::L0102, &api.schema(id).pointer, message, format!("add `format: {format}`"));
+            cx.report(Code::L0102, at, message, format!("add `format: {format}`"));
         }
     }
 }
@@ -52,6 +53,17 @@ fn record(formats_of: &mut BTreeMap<SchemaId, FormatOfExamples>, id: SchemaId, t
     let entry = formats_of.entry(id).or_insert_with(|| FormatOfExamples { format, first: text.to_owned() });
     if entry.format != format {
         entry.format = None;
+    }
+}
+
+/// Returns `true` if examples with this format show that all values of a schema have it. A date can be the name of a version, and
+/// a text of any kind can be a UUID in an example, so that the name of the property has to agree.
+fn is_evidence(format: &str, at: &Pointer) -> bool {
+    let name = at.tokens().filter(|token| token != "items").last().unwrap_or_default().to_lowercase();
+    match format {
+        "date-time" => true,
+        "uuid" => ["id", "ids", "uuid", "uuids", "guid", "guids"].iter().any(|end| name.ends_with(end)),
+        _ => false,
     }
 }
 

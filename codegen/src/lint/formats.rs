@@ -5,12 +5,6 @@ pub fn is_known(format: &str) -> bool {
     ["date-time", "date", "uuid"].contains(&format)
 }
 
-/// Returns `true` if a text with this format hardly ever has it by chance. A date can be the name of a version, or have a year only
-/// in another value.
-pub fn is_evidence(format: &str) -> bool {
-    ["date-time", "uuid"].contains(&format)
-}
-
 /// Returns the `format` of a text: a date-time or a date of RFC 3339, or a UUID of RFC 9562.
 pub fn of(text: &str) -> Option<&'static str> {
     if is_uuid(text) {

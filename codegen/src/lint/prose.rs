@@ -16,8 +16,8 @@ const PHRASES: [&str; 9] = [
 /// The words between such a phrase and the list.
 const FILLERS: [&str; 7] = ["are", "is", "the", "following", "values", "these", "be"];
 
-/// Words about a string that contains several of the values.
-const SEVERAL: [&str; 4] = ["comma-separated", "comma separated", "separated by", "delimited"];
+/// Words about a string that contains several of the values, or has one of several forms.
+const SEVERAL: [&str; 5] = ["comma-separated", "comma separated", "separated by", "delimited", "format is"];
 
 /// The quotes around a value, opening and closing.
 const QUOTES: [(char, char); 4] = [('`', '`'), ('"', '"'), ('\'', '\''), ('“', '”')];
@@ -38,7 +38,9 @@ pub fn listed(text: &str) -> Option<Vec<String>> {
     let text = &text[..text.floor_char_boundary(MAX_TEXT)];
     // The same number of bytes, so that offsets are those of the text.
     let lower = text.to_ascii_lowercase();
-    if SEVERAL.iter().any(|words| lower.contains(words)) {
+    // `ctrl-<value>`, with a list of the values, describes the form of a text.
+    let has_placeholder = text.split('`').skip(1).step_by(2).any(|code| code.contains('<'));
+    if has_placeholder || SEVERAL.iter().any(|words| lower.contains(words)) {
         return None;
     }
     PHRASES.iter().find_map(|phrase| {
@@ -87,9 +89,10 @@ fn value(text: &str) -> Option<(String, &str)> {
     let (_, close) = QUOTES.into_iter().find(|(open, _)| text.starts_with(*open))?;
     let inner = text.get(text.chars().next()?.len_utf8()..)?;
     let (value, after) = inner.split_once(close)?;
-    let is_value =
-        !value.is_empty() && value.len() <= MAX_LENGTH && !value.contains(['\n', '{', '<', '*', '…']);
-    is_value.then(|| (value.to_owned(), after))
+    let is_value = value.contains(|c: char| c.is_alphanumeric() || QUOTES.iter().any(|(open, _)| *open == c))
+        && value.len() <= MAX_LENGTH
+        && !value.contains(['\n', '{', '<', '*', '…']);
+    is_value.then(|| (value.trim_end_matches([',', ';']).to_owned(), after))
 }
 
 fn after_separators(text: &str) -> &str {
@@ -159,6 +162,9 @@ mod tests {
             "one of \u{e9}",
             "allowed values",
             "A comma-separated list. Possible values: `a`, `b`",
+            "A key, or `ctrl-<key>` where it is one of: `a-z`, `A-Z`",
+            "Format is one of: `user`, `user:group`",
+            "One of `@`, `^`",
         ] {
             assert_eq!(listed(text), None, "{text}");
         }

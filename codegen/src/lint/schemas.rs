@@ -94,8 +94,8 @@ fn report_spellings(cx: &mut Context<'_>, schema: &Schema) {
     let Kind::Object(object) = &schema.kind else { return };
     let mut known: HashMap<String, &str> = HashMap::new();
     for property in &object.properties {
-        let plain: String =
-            property.name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let letters = property.name.chars().filter(|c| !['_', '-', '.'].contains(c));
+        let plain: String = letters.flat_map(char::to_lowercase).collect();
         if let Some(first) = known.insert(plain.clone(), &property.name).filter(|_| !plain.is_empty()) {
             let message = format!(
                 "properties `{}` and `{}` differ in spelling only; one field has a number in its name",
