@@ -30,7 +30,7 @@ impl Watch {
         fs::write(folder.path().join("api.yaml"), description("dogs")).unwrap();
         fs::write(folder.path().join("dog.yaml"), dog("name")).unwrap();
         fs::write(folder.path().join("api.toml"), "overlays = ['api.overlay.yaml']\n").unwrap();
-        fs::write(folder.path().join("api.overlay.yaml"), overlay("Kennel")).unwrap();
+        fs::write(folder.path().join("api.overlay.yaml"), overlay("First words.")).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command.args(["watch", "--spec", "api.yaml", "--config", "api.toml", "--out", "out"]);
         command.current_dir(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -95,9 +95,9 @@ fn dog(property: &str) -> String {
     format!("Dog: {{type: object, properties: {{{property}: {{type: string}}}}}}\n")
 }
 
-fn overlay(title: &str) -> String {
+fn overlay(words: &str) -> String {
     format!(
-        "overlay: 1.1.0\ninfo: {{title: t, version: '1'}}\nactions:\n  - {{target: $.info, update: {{title: {title} API}}}}\n"
+        "overlay: 1.1.0\ninfo: {{title: t, version: '1'}}\nactions:\n  - {{target: $.info, update: {{description: {words}}}}}\n"
     )
 }
 
@@ -109,12 +109,12 @@ fn each_input_is_watched() {
     let line = watch.expect(" s)");
     assert!(line.contains("written") && line.contains("unchanged"), "{line}");
     assert!(watch.emitted().contains("pub breed:"), "{}", watch.emitted());
-    watch.save("api.overlay.yaml", &overlay("Shelter"));
+    watch.save("api.overlay.yaml", &overlay("Second words."));
     watch.expect(" s)");
-    assert!(watch.emitted().contains("shelter-api"), "{}", watch.emitted());
-    watch.save("api.toml", "overlays = ['api.overlay.yaml']\npackage.name = 'own-name'\n");
+    assert!(watch.emitted().contains("Second words."), "{}", watch.emitted());
+    watch.save("api.toml", "overlays = ['api.overlay.yaml']\npackage.description = 'Third words'\n");
     watch.expect(" s)");
-    assert!(watch.emitted().contains("own-name"), "{}", watch.emitted());
+    assert!(watch.emitted().contains("Third words"), "{}", watch.emitted());
 }
 
 #[test]
