@@ -47,7 +47,9 @@ impl Watch {
             });
         }
         let watch = Self { folder, child, lines };
-        watch.expect("watching");
+        // The two lines of the first run are in two streams, and come in any order.
+        let first = [watch.line("a first line"), watch.line("a second line")].join("\n");
+        assert!(first.contains("watching") && first.contains(" s)"), "{first}");
         watch
     }
 
@@ -55,10 +57,14 @@ impl Watch {
         self.folder.path().join(name)
     }
 
+    fn line(&self, expected: &str) -> String {
+        self.lines.recv_timeout(LIMIT).unwrap_or_else(|_| panic!("no line, expected {expected:?}"))
+    }
+
     /// Waits for a line with the text, and returns it.
     fn expect(&self, text: &str) -> String {
         loop {
-            let line = self.lines.recv_timeout(LIMIT).unwrap_or_else(|_| panic!("no line with {text:?}"));
+            let line = self.line(text);
             if line.contains(text) {
                 return line;
             }
