@@ -18,6 +18,7 @@ mod filter;
 mod grammar;
 mod inputs;
 mod ir;
+mod lint;
 mod lower;
 #[doc(hidden)]
 pub mod markdown;
@@ -39,6 +40,8 @@ mod validate;
 #[doc(hidden)]
 pub mod visible;
 
+use std::collections::HashSet;
+
 use bundle::BundleContext;
 use config::{Config, Used};
 use diagnostic::Diagnostics;
@@ -51,7 +54,7 @@ use lower::names::lock::{self, Lock};
 pub use outputs::{Comparison, Example, Examples, Generated, Progress, Release, Side, Stage};
 pub use parse::encoding::decode;
 pub use provenance::{Provenance, VERSION};
-pub use report::{ReportOptions, report, report_json};
+pub use report::{ReportOptions, report, report_json, report_sarif};
 use tree::Document;
 pub use tree::folder::{Folder, ReadError};
 use tree::origin::Origins;
@@ -73,7 +76,7 @@ pub fn generate(inputs: &Inputs) -> Result<Generated, Diagnostics> {
 /// Returns the same errors as [`generate`].
 pub fn generate_with_examples(inputs: &Inputs) -> Result<(Generated, Examples), Diagnostics> {
     let mut examples = Examples::default();
-    let generated = run(inputs, &mut |_| {}, Some(&mut examples))?;
+    let generated = run(inputs, &mut |_| {}, Purpose::Examples(&mut examples))?;
     Ok((generated, examples))
 }
 
@@ -86,17 +89,17 @@ pub fn generate_observed(
     inputs: &Inputs,
     observe: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Generated, Diagnostics> {
-    run(inputs, observe, None)
+    run(inputs, observe, Purpose::Crate)
 }
 
 fn run(
     inputs: &Inputs,
     observe: &mut dyn FnMut(Progress<'_>),
-    examples: Option<&mut Examples>,
+    purpose: Purpose<'_>,
 ) -> Result<Generated, Diagnostics> {
     observe(Progress::Begins(Stage::Parse));
     let (settings, mut document) = begin(inputs)?;
-    let mut outcome = lowered(&mut document, &settings, observe, examples);
+    let mut outcome = lowered(&mut document, &settings, observe, purpose);
     let unlocated = match &mut outcome {
         Ok(lowered) => &mut lowered.warnings,
         Err(diagnostics) => diagnostics,
@@ -154,10 +157,22 @@ fn locate<'a>(
     states.into_iter().zip(places).for_each(|(state, place)| state.place = place);
 }
 
+/// Returns the findings about what a description does to the users of its crate, and the diagnostics of the generator.
+pub fn lint(inputs: &Inputs) -> Diagnostics {
+    let (settings, mut document) = match begin(inputs) {
+        Ok(begun) => begun,
+        Err(diagnostics) => return diagnostics,
+    };
+    let outcome = lowered(&mut document, &settings, &mut |_| {}, Purpose::Lint);
+    let mut diagnostics = outcome.map_or_else(|errors| errors, |lowered| lowered.warnings);
+    document.origins.relocate(&mut diagnostics);
+    diagnostics
+}
+
 /// Runs the stages whose result is compared.
 fn contract(inputs: &Inputs) -> Result<(Lowered, Origins), Diagnostics> {
     let (settings, mut document) = begin(inputs)?;
-    let outcome = lowered(&mut document, &settings, &mut |_| {}, None);
+    let outcome = lowered(&mut document, &settings, &mut |_| {}, Purpose::Crate);
     match outcome {
         Ok(lowered) => Ok((lowered, document.origins)),
         Err(mut diagnostics) => {
@@ -183,6 +198,36 @@ struct Settings<'a> {
     lock: Lock,
 }
 
+/// The output of a run besides the crate.
+enum Purpose<'a> {
+    /// Nothing.
+    Crate,
+    /// The examples of the description.
+    Examples(&'a mut Examples),
+    /// The findings about the description.
+    Lint,
+}
+
+/// Parts of a bundled tree. Normalization keeps only one example of each schema, and merges some schemas.
+struct Bundled {
+    examples: Vec<examples::Example>,
+    /// The tree, for the examples.
+    description: serde_json::Value,
+    /// The names of the schemas that the tree refers to, for lints.
+    referenced: HashSet<String>,
+}
+
+impl Bundled {
+    fn of(purpose: &Purpose<'_>, tree: &serde_json::Value) -> Option<Self> {
+        let (description, referenced) = match purpose {
+            Purpose::Crate => return None,
+            Purpose::Examples(_) => (tree.clone(), HashSet::new()),
+            Purpose::Lint => (serde_json::Value::Null, lint::referenced(tree)),
+        };
+        Some(Self { examples: examples::examples(tree), description, referenced })
+    }
+}
+
 /// The output before emitting: see [`Generated`].
 struct Lowered {
     krate: ir::Crate,
@@ -198,7 +243,7 @@ fn lowered(
     document: &mut Document,
     settings: &Settings<'_>,
     observe: &mut dyn FnMut(Progress<'_>),
-    examples: Option<&mut Examples>,
+    purpose: Purpose<'_>,
 ) -> Result<Lowered, Diagnostics> {
     let Settings { inputs, config, lock } = settings;
     let limits = &config.limits;
@@ -217,8 +262,7 @@ fn lowered(
     let provenance = Provenance::new(&document.tree, config_text);
     validate::cut(document, broken.faults(document), &mut diagnostics);
     diagnostics.finish(())?;
-    // Normalization keeps only one example of each schema.
-    let bundled = examples.is_some().then(|| (examples::examples(&document.tree), document.tree.clone()));
+    let bundled = Bundled::of(&purpose, &document.tree);
 
     observe(Progress::Begins(Stage::Normalize));
     normalize::keep_digits(document, &inputs.description, &diagnostics);
@@ -233,20 +277,24 @@ fn lowered(
     let mut api = resolve::resolve(openapi, &webhooks, limits, &mut diagnostics)?;
     let filter_summary =
         removed.map(|removed| filter::prune(&mut api, &removed, config, &mut used, &mut diagnostics));
+    if let (Purpose::Lint, Some(Bundled { examples, referenced, .. })) = (&purpose, &bundled) {
+        lint::lint(&api, examples, referenced, &mut diagnostics);
+    }
     lower::merge(&mut api, config, &mut used, &mut diagnostics)?;
     lower::expand(&mut api, limits, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Lower));
     let crate_name = inputs.crate_name.as_deref();
     let choices = lower::Choices { config, lock, crate_name, provenance, used };
     let (krate, names, types) = lower::lower(&api, choices, &mut diagnostics)?;
-    if let (Some(examples), Some((list, description))) = (examples, bundled) {
-        *examples = Examples { list: typed(list, &types), description };
+    let with_lints = matches!(purpose, Purpose::Lint);
+    if let (Purpose::Examples(list), Some(Bundled { examples, description, .. })) = (purpose, bundled) {
+        *list = Examples { list: typed(examples, &types), description };
     }
     let emitted = krate.groups.iter().flat_map(|group| &group.operations);
     summary.emitted = emitted.filter(|operation| !operation.is_alternative).count();
     // With a filter for this run, codes for the skipped parts may be unused.
     if inputs.filter == Filter::default() {
-        config.report_unused_codes(&mut diagnostics);
+        config.report_unused_codes(with_lints, &mut diagnostics);
     }
     let lock = names.text(&krate.title);
     Ok(Lowered { krate, lock, warnings: diagnostics, summary, filter_summary })

@@ -9,7 +9,7 @@ use crate::terminal::{BOLD, print_stdout};
 
 /// Explains a diagnostic: its meaning, an example, and the fix.
 ///
-/// Without a code, lists all codes: E for errors, which stop the generation, and W for warnings.
+/// Without a code, lists all codes: E for errors and faults, L for findings of `lint`, and W for warnings.
 #[derive(clap::Args)]
 pub struct Args {
     /// The code, as in `error[E0101]`

@@ -10,6 +10,7 @@ use specsmith::{Filter, FilterSummary, Generated, Inputs, Progress, ReportOption
 
 use crate::error::Error;
 use crate::paths::Paths;
+use crate::recorder::Recorder;
 use crate::since::Since;
 use crate::terminal::{
     ADDED, BOLD, ERROR, REMOVED, WARNING, colors_on_stderr, count, display_path, escape, print_stderr,
@@ -32,7 +33,7 @@ use crate::{check, generator, write};
 /// The names of types, fields and methods are stored in a lock, so that a change of the description does not
 /// change them: `api.names.lock` beside the config `api.toml`, or `names.lock` in the folder of the crate if
 /// there is no config. Commit this file.
-#[derive(Default, clap::Args)]
+#[derive(Clone, Default, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
     /// The OpenAPI description, YAML or JSON [default: spec/senders.yaml of the workspace]
@@ -103,6 +104,10 @@ pub struct Args {
     /// The description before: a file, or `git:REVISION[:PATH]` with the config and names of the revision [default: git:HEAD]
     #[arg(long, value_name = "OLD")]
     since: Option<String>,
+
+    /// The recorder of files, for `watch`, which prints one line for a run.
+    #[arg(skip)]
+    pub(crate) recorder: Option<Recorder>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -139,13 +144,16 @@ Examples:
 /// Generates the crate, then writes it or compares it with the files on disk.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let start = Instant::now();
-    let paths = Paths::new(args.description.as_deref(), args.config.as_deref(), args.out.as_deref())?;
+    let paths = args.paths()?;
     let mut inputs = paths.read(args.name.as_deref())?;
     inputs.strict = args.strict;
     inputs.filter = Filter { only: args.only.clone(), except: args.except.clone() };
     let next = args.next(&paths, &inputs)?;
     if let (Some(next), Some(config)) = (&next, &mut inputs.config) {
         config.text.clone_from(&next.config);
+    }
+    if let Some(recorder) = &args.recorder {
+        inputs.folder = recorder.around(inputs.folder, &paths.description);
     }
     // Warnings are located in a second parse of the description, which runs while the crate is emitted and
     // written.
@@ -164,9 +172,9 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         });
         match (rendering.map(std::thread::ScopedJoinHandle::join), &generated) {
             (Some(Err(panic)), _) => std::panic::resume_unwind(panic),
-            (Some(Ok(text)), Ok(_)) => args.print_diagnostics(&text),
+            (Some(Ok(text)), Ok(_)) if args.recorder.is_none() => args.print_diagnostics(&text),
             (_, Err(errors)) => args.print_diagnostics(&args.render(errors, &inputs)),
-            (None, Ok(_)) => {}
+            (_, Ok(_)) => {}
         }
         (generated, plan)
     });
@@ -178,7 +186,12 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         versions.map_or(Ok(()), |versions| versions.check(&args.command_line()))?;
         return Ok(if plan.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    args.print_status(&listing(&plan, start.elapsed().as_secs_f64()));
+    let seconds = start.elapsed().as_secs_f64();
+    if args.recorder.is_some() {
+        args.print_status(&line(&plan, &generated.warnings, seconds));
+        return Ok(ExitCode::SUCCESS);
+    }
+    args.print_status(&listing(&plan, seconds));
     args.print_status(&content(&generated.summary, generated.filter_summary));
     if !plan.is_empty() {
         args.print_status(&args.changes(next, &paths, &inputs));
@@ -268,15 +281,25 @@ fn listing(plan: &Plan, seconds: f64) -> String {
     for obsolete in &plan.remove {
         text.push_str(&format!("{REMOVED}removed{REMOVED:#} {}\n", display_path(&obsolete.path)));
     }
+    text.push_str(&format!("{} ({seconds:.2} s)\n", counts(plan)));
+    text
+}
+
+/// Formats the numbers of files.
+fn counts(plan: &Plan) -> String {
     let counts =
         [(plan.write.len(), "written"), (plan.remove.len(), "removed"), (plan.unchanged, "unchanged")];
-    let counts: Vec<_> = counts
-        .iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, verb)| format!("{number} {verb}"))
-        .collect();
-    text.push_str(&format!("{} ({seconds:.2} s)\n", counts.join(", ")));
-    text
+    let counts = counts.iter().filter(|(number, _)| *number > 0);
+    counts.map(|(number, verb)| format!("{number} {verb}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Summarizes a run in one line.
+fn line(plan: &Plan, warnings: &Diagnostics, seconds: f64) -> String {
+    let warnings = match warnings.len() {
+        0 => String::new(),
+        number => format!(", {}", count(number, "warning")),
+    };
+    format!("{}{warnings} ({seconds:.2} s)\n", counts(plan))
 }
 
 impl Args {
@@ -314,6 +337,16 @@ impl Args {
                 Err(error) => error.to_string(),
             },
         }
+    }
+
+    /// Returns the files of the run.
+    pub(crate) fn paths(&self) -> Result<Paths, Error> {
+        Paths::new(self.description.as_deref(), self.config.as_deref(), self.out.as_deref())
+    }
+
+    /// Returns `true` if the run only compares the files.
+    pub(crate) fn is_check(&self) -> bool {
+        self.check
     }
 
     /// Formats the diagnostics as `--message-format` says.

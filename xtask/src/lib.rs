@@ -10,13 +10,17 @@ pub mod folder;
 mod generate;
 mod generator;
 mod laboratory;
+mod lint;
 mod overlay;
 pub mod paths;
+mod recorder;
 mod revision;
 mod since;
 pub mod terminal;
 mod test;
+mod update;
 mod versions;
+mod watch;
 pub mod write;
 
 use std::process::ExitCode;
@@ -47,7 +51,10 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Generate(generate::Args),
+    Watch(watch::Args),
     Diff(diff::Args),
+    Lint(lint::Args),
+    Update(update::Args),
     Explain(explain::Args),
     Overlay(overlay::Args),
     Demo(demo::Args),
@@ -73,7 +80,10 @@ enum Command {
 pub fn main() -> ExitCode {
     let outcome = match &Cli::parse().command {
         Command::Generate(args) => generate::run(args),
+        Command::Watch(args) => watch::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Lint(args) => lint::run(args),
+        Command::Update(args) => update::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Overlay(args) => overlay::run(args),
         Command::Demo(args) => demo::run(args),

@@ -84,6 +84,11 @@ impl Paths {
     /// Reads the inputs. Only the lock may be missing: no name has been assigned then.
     pub fn read(&self, crate_name: Option<&str>) -> Result<Inputs, Error> {
         let description = read(&self.description, "description", "--spec")?;
+        self.read_with(description, crate_name)
+    }
+
+    /// Reads the inputs other than this description.
+    pub fn read_with(&self, description: Source, crate_name: Option<&str>) -> Result<Inputs, Error> {
         let overlays: Result<_, Error> = self.overlays.iter().map(|path| read_overlay(path)).collect();
         let overlays = overlays?;
         let config = self.config.as_deref().map(|path| read(path, "config", "--config")).transpose()?;

@@ -62,6 +62,16 @@ pub fn plan(desired: &DesiredState<'_>) -> Result<Plan, Error> {
     Ok(plan)
 }
 
+/// Compares single files with the existing ones. They need no marker.
+pub fn plan_files(files: &[(&Path, &str)]) -> Result<Plan, Error> {
+    let mut plan = Plan::default();
+    for (path, text) in files {
+        let folder = path.parent().unwrap_or(path);
+        plan.add(folder, path.to_path_buf(), existing_file(folder, path)?, text);
+    }
+    Ok(plan)
+}
+
 /// Returns an error if `out` exists and is not a folder.
 fn check_folder(out: &Path) -> Result<(), Error> {
     let kind = match fs::metadata(out) {

@@ -32,6 +32,8 @@ pub struct Config {
     /// OpenAPI overlays, in order: paths relative to the folder of the config.
     #[serde(default)]
     pub overlays: Vec<String>,
+    /// The file that the description is a copy of.
+    pub source: Option<SourceFile>,
     /// The filter of operations.
     #[serde(default)]
     pub operations: Operations,
@@ -68,6 +70,18 @@ pub struct Config {
     /// `[rename]`: address → name, with precedence over all other rules. See [`Config::rename`].
     #[serde(default)]
     rename: BTreeMap<Spanned<String>, Spanned<String>>,
+}
+
+/// `[source]`: the file that the description is a copy of. The library does not read it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SourceFile {
+    /// Its URL.
+    pub url: Option<String>,
+    /// Its path, relative to the folder of the config.
+    pub path: Option<String>,
+    /// The SHA-256 of the copy, in hexadecimal digits.
+    pub sha256: Option<String>,
 }
 
 /// `[package]`: the manifest of the emitted crate. The defaults come from the description.

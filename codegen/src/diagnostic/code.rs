@@ -11,11 +11,13 @@ pub enum Level {
     Fault,
     /// A crate is generated, but without a part of the description.
     Warning,
+    /// A valid part that costs the users of the crate something. Only [`lint`](fn@crate::lint) reports it.
+    Lint,
 }
 
 macro_rules! table {
     ($($code:ident $level:ident $summary:literal,)*) => {
-        /// The code of a diagnostic: `E` or `W` and four digits.
+        /// The code of a diagnostic: `E`, `L` or `W` and four digits.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs, reason = "each has a page")]
         pub enum Code {
@@ -122,6 +124,19 @@ table! {
     E0507 Error "`copy` must select exactly one value",
     E0508 Error "overlay exceeds a limit",
     E9001 Error "internal error of the generator",
+    L0101 Lint "example does not fit its schema",
+    L0102 Lint "string without the `format` that its examples have",
+    L0103 Lint "values in prose, and no `enum`",
+    L0104 Lint "constraints that no value fits",
+    L0105 Lint "response of any JSON",
+    L0201 Lint "operation without error responses",
+    L0202 Lint "operation without `operationId`",
+    L0203 Lint "operation without summary and description",
+    L0204 Lint "deprecated part without a replacement",
+    L0301 Lint "schema is not used",
+    L0302 Lint "required property of a request may be null",
+    L0303 Lint "identifier of a response may be missing",
+    L0304 Lint "properties that differ in spelling only",
     W0101 Warning "unsupported field",
     W0102 Warning "field beside a `$ref`",
     W0103 Warning "unknown field",
@@ -192,6 +207,10 @@ impl Code {
                  says which. With `--strict`, or `strict = true` in the config, it is an error"
             }
             Level::Warning => "a warning. `[diagnostics]` in the config makes it an error, or silences it",
+            Level::Lint => {
+                "a finding of `cargo xtask lint`, which has no effect on the crate. `[diagnostics]` in the config\n\
+                 makes it an error, or silences it"
+            }
         };
         format!("# {self}: {}\n\n{}\nThis is {level}.\n", self.summary(), self.page())
     }

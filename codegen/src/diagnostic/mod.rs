@@ -81,7 +81,7 @@ pub enum Place {
 pub struct Diagnostic {
     /// The severity.
     pub severity: Severity,
-    /// A stable code: `E` or `W` and four digits.
+    /// A stable code: `E`, `L` or `W` and four digits.
     pub code: Code,
     /// The input.
     pub input: Input,
@@ -159,7 +159,7 @@ impl Diagnostic {
     pub fn at(code: Code, input: Input, place: Place, message: impl Into<String>) -> Self {
         let severity = match code.level() {
             Level::Error => Severity::Error,
-            Level::Fault | Level::Warning => Severity::Warning,
+            Level::Fault | Level::Warning | Level::Lint => Severity::Warning,
         };
         let message = message.into();
         Self { severity, code, input, place, message, consequence: None, help: None, skipped: None }

@@ -4,6 +4,7 @@ mod excerpt;
 mod json;
 mod line_index;
 mod positions;
+mod sarif;
 mod texts;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use texts::{Located, Texts, locate};
 
 pub use json::report_json;
 pub use positions::positions;
+pub use sarif::report_sarif;
 
 /// The maximum number of rendered entries. More are of no use to a reader at once.
 const MAX_ENTRIES: usize = 100;

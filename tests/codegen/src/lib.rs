@@ -9,6 +9,7 @@ use std::sync::Arc;
 pub mod markdown;
 pub mod mutate;
 
+use specsmith::diagnostic::Diagnostics;
 pub use specsmith::is_package_name;
 use specsmith::{Filter, Folder, Inputs, ReadError, ReportOptions, Source};
 
@@ -158,6 +159,26 @@ impl Case {
     /// Returns the codes of all errors and faults.
     pub fn error_codes(&self) -> BTreeSet<&'static str> {
         self.codes().into_iter().filter(|code| code.starts_with('E')).collect()
+    }
+
+    /// Returns the findings of `lint`, and the other diagnostics.
+    pub fn lint(&self) -> Diagnostics {
+        specsmith::lint(&self.inputs)
+    }
+
+    /// Returns the codes of the findings of `lint`, and of the other diagnostics.
+    pub fn lint_codes(&self) -> BTreeSet<&'static str> {
+        self.lint().iter().map(|diagnostic| diagnostic.code.as_str()).collect()
+    }
+
+    /// Returns the rendered findings.
+    pub fn lint_report(&self) -> String {
+        specsmith::report(&self.lint(), &self.inputs, VERBOSE)
+    }
+
+    /// Returns the findings as SARIF.
+    pub fn lint_sarif(&self) -> String {
+        specsmith::report_sarif(&self.lint(), &self.inputs)
     }
 
     /// Returns the diagnostics as JSON.

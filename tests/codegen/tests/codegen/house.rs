@@ -40,8 +40,13 @@ const ROOMS: &[Room] = &[
         &["openapiv3"],
     ),
     ("filter", &["model", "config", "diagnostic", "methods", "pointer"], &["toml"]),
+    ("lint", &["model", "examples", "diagnostic", "media_type", "pointer"], &[]),
     ("inputs", &["filter", "tree", "diagnostic"], &[]),
-    ("report", &["inputs", "parse", "diagnostic", "pointer", "visible"], &["annotate_snippets"]),
+    (
+        "report",
+        &["inputs", "parse", "diagnostic", "pointer", "visible"],
+        &["annotate_snippets", "percent_encoding"],
+    ),
     ("ir", &["methods", "pointer", "provenance", "service"], &[]),
     (
         "lower",

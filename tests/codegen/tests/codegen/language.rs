@@ -83,7 +83,8 @@ const WORDS: &[Word] = &[
     ("settled", "assigned", &[]),
     ("goes", "parameter location", &[]),
     ("paging", "pagination", &[]),
-    ("watch", "waiter", &[]),
+    // The command that generates again on each save.
+    ("watch", "waiter", &["watch", "Watch"]),
     ("spec", "description", &[]),
     // A problem is an error body of RFC 9457.
     ("problem", "diagnostic", &["problem", "Problem", "problem_details"]),

@@ -21,6 +21,7 @@ mod functions;
 mod house;
 mod language;
 mod layout;
+mod lint;
 mod locality;
 mod markdown;
 mod outline;
@@ -59,7 +60,7 @@ fn for_each(cases: &[codegen_tests::Case], check: impl Fn(&codegen_tests::Case) 
 
 #[test]
 fn every_snapshot_has_a_fixture() {
-    for folder in ["pass", "fail"] {
+    for folder in ["pass", "fail", "lint"] {
         let cases = codegen_tests::fixtures(folder);
         let folder = snapshots().join(folder);
         for path in codegen_tests::files_below(&folder) {

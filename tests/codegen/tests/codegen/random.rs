@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use arbitrary::Unstructured;
-use codegen_tests::{assert_robust, fixtures, mutate};
+use codegen_tests::{Case, assert_robust, fixtures, mutate};
 use proptest::arbitrary::any;
 use proptest::collection::vec;
 use proptest::num::u8::ANY;
@@ -33,6 +33,7 @@ fn mutated_tree_is_a_crate_or_an_error() {
     check(CASES, &vec(ANY, 8..160), |bytes| {
         let text = mutate::mutated(&seeds, &mut Unstructured::new(&bytes));
         emitted.set(emitted.get() + u32::from(assert_robust(&text).is_ok()));
+        drop(Case::of("mutated", text).lint_report());
         all.set(all.get() + 1);
         Ok(())
     });
