@@ -11,7 +11,7 @@ use crate::paths::read;
 use crate::terminal::{BOLD, print_stdout};
 
 /// The files of the description, below `spec/` of the workspace.
-const SPEC: &[&str] = &["senders.yaml", "senders.overlay.yaml", "senders.toml", "senders.names.lock"];
+const FILES: &[&str] = &["senders.yaml", "senders.overlay.yaml", "senders.toml", "senders.names.lock"];
 
 const GENERATE: &str = "generate --spec spec/senders.yaml --config spec/senders.toml --out client";
 
@@ -23,7 +23,7 @@ pub fn run() -> Result<(), Error> {
     let act = Act { root, folder: folder.path().to_owned() };
     fs::create_dir(act.folder.join("spec"))
         .map_err(|error| Error::io("cannot create", &act.folder, &error))?;
-    for name in SPEC {
+    for name in FILES {
         let (from, to) = (act.root.join("spec").join(name), act.folder.join("spec").join(name));
         fs::copy(&from, &to).map_err(|error| Error::io("cannot copy", &from, &error))?;
     }
