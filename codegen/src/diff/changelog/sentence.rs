@@ -191,9 +191,28 @@ impl Sentence {
                 let name = old.split(", ").next().unwrap_or_default();
                 self.saying(format!(" has no constant {}", code(name)))
             }
+            "type-identity-added" => {
+                let end = format!(" for {}: import the variants from there", code(new));
+                self.at_top().ending(format!(" is another name{end}"), format!(" are other names{end}"))
+            }
+            "type-identity-changed" => self.at_top().identity(old, new),
             rule if is_of_item(rule, "removed") => self.removed(),
             _ => self.other(change),
         }
+    }
+
+    /// A type that has another definition; of itself, or of another name.
+    fn identity(self, old: &str, new: &str) -> Self {
+        let own = code(new);
+        if self.items == [own] {
+            let old = code(old);
+            return self.ending(
+                format!(" is a type of its own, and no other name for {old} any more"),
+                format!(" are types of their own, and no other names for {old} any more"),
+            );
+        }
+        let end = format!(" for {}, and no type of its own any more", code(new));
+        self.ending(format!(" is another name{end}"), format!(" are other names{end}"))
     }
 
     fn removed(self) -> Self {
