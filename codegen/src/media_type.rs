@@ -5,6 +5,15 @@ pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// Returns the subtype without the prefix for vendors and the suffix for the syntax: `merge-patch` for
+/// `application/merge-patch+json`.
+pub fn subtype(media_type: &str) -> String {
+    let essence = essence(media_type);
+    let subtype = essence.split_once('/').map_or(essence.as_str(), |(_, subtype)| subtype);
+    let bare = subtype.rsplit_once('+').map_or(subtype, |(bare, _)| bare);
+    bare.strip_prefix("vnd.").unwrap_or(bare).to_owned()
+}
+
 /// Returns `true` for XML (RFC 7303).
 pub fn is_xml(media_type: &str) -> bool {
     let essence = essence(media_type);

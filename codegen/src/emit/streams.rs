@@ -68,8 +68,7 @@ pub fn has_format(operation: &Operation) -> bool {
 pub fn docs(operation: &Operation) -> &'static str {
     let Some(stream) = &operation.stream else { return "" };
     match (&stream.kind, &stream.accept) {
-        (StreamKind::Bytes, None) => " `send_stream` returns bytes as they arrive.",
-        (StreamKind::Bytes, Some(_)) => " `send_stream` returns bytes of another media type instead.",
+        (StreamKind::Bytes, _) => " `send_stream` returns bytes as they arrive.",
         (kind, None) if kind.is_events() => " `send_stream` returns its events as they arrive.",
         (kind, Some(_)) if kind.is_events() => " `send_stream` returns events as they arrive instead.",
         (_, None) => " `send_stream` returns its values as they arrive.",

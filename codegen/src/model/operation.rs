@@ -48,13 +48,15 @@ pub struct Operation {
     pub idempotency_key: Option<IdempotencyKey>,
     /// The waiters: `x-specsmith-waiters`.
     pub waiters: Vec<Waiter>,
-    /// The kind of request body, for an operation that stands for another one with a further kind.
+    /// The media type, for an operation that stands for another one with a further media type.
     pub alternative: Option<Alternative>,
 }
 
-/// A further kind of request body that an operation accepts.
+/// A further kind of body that an operation accepts or returns.
 #[derive(Clone, Debug)]
 pub struct Alternative {
+    /// `true` for a body of success responses.
+    pub is_response: bool,
     /// The word in the names of the operation.
     pub word: String,
     /// The media types, separated by commas.

@@ -220,7 +220,8 @@ fn docs(source: &model::Operation) -> String {
     paragraphs.dedup();
     let alternative = source.alternative.as_ref().map(|of| {
         let media_types: Vec<String> = of.media_types.split(", ").map(markdown::code).collect();
-        format!("The body is {}.", media_types.join(" or "))
+        let subject = if of.is_response { "The response body" } else { "The body" };
+        format!("{subject} is {}.", media_types.join(" or "))
     });
     if paragraphs.is_empty() {
         let name = markdown::code(&source.name());

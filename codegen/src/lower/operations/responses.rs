@@ -217,7 +217,7 @@ pub fn body(types: &Types<'_>, response: &Response) -> Success {
             let is_nullable = matches!(ty, Type::Nullable(_));
             if may_be_text && !is_nullable { Success::Text(ty) } else { Success::Json(ty) }
         }
-        Some(read) if read.representation == Representation::Text && !has(Representation::Bytes) => {
+        Some(read) if read.representation == Representation::Text => {
             match kind(read.media) {
                 // The text of these is the same in JSON.
                 Some(Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_)) => {

@@ -41,14 +41,12 @@ pub fn stream(cx: &Context<'_>, source: &Operation, success: &Success) -> Option
     })
 }
 
-/// Returns the stream of bytes, also if `send` returns the body of another media type.
+/// Returns the stream of a body that `send` returns as bytes.
 fn bytes(cx: &Context<'_>, source: &Operation, success: &Success) -> Option<Stream> {
-    let is_sent = is_bytes(cx, source, success);
-    let other = media::binary(cx.api, source).filter(|_| !is_sent);
-    (is_sent || other.is_some()).then(|| Stream {
+    is_bytes(cx, source, success).then_some(Stream {
         kind: StreamKind::Bytes,
         item: None,
-        accept: other.map(|media| media.name.clone()),
+        accept: None,
         flag: None,
         end: None,
         is_end_required: false,

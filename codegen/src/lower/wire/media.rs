@@ -128,11 +128,16 @@ pub fn object<'a>(api: &'a Api, media: &Media) -> Option<(SchemaId, &'a Object)>
 
 /// Returns the media type that a response is read as: JSON if possible, else the first one.
 pub fn read<'a>(api: &Api, response: &'a Response) -> Option<Represented<'a>> {
-    let mut read = preferred(api, &response.content)?;
-    if matches!(read.representation, Representation::Form | Representation::Multipart) {
-        read.representation = Representation::Bytes;
+    let read = preferred(api, &response.content)?;
+    Some(Represented { representation: read_representation(api, read.media), ..read })
+}
+
+/// Returns the representation of a response body: a form is bytes.
+pub fn read_representation(api: &Api, media: &Media) -> Representation {
+    match representation(api, media) {
+        Representation::Form | Representation::Multipart => Representation::Bytes,
+        representation => representation,
     }
-    Some(read)
 }
 
 /// Returns the schema that the type of a response body is made from.
@@ -175,19 +180,6 @@ pub fn sequence<'a>(api: &Api, operation: &'a Operation) -> Option<Sequence<'a>>
         });
         Some(Sequence { response, media, kind, item })
     })
-}
-
-/// Returns the first media type of a success response that is certainly binary.
-pub fn binary<'a>(api: &Api, operation: &'a Operation) -> Option<&'a Media> {
-    let is_binary = |media: &&Media| {
-        let essence = essence(&media.name);
-        let is_named = ["application/octet-stream", "application/pdf", "application/zip"]
-            .contains(&&*essence)
-            || ["image/", "audio/", "video/", "font/"].iter().any(|kind| essence.starts_with(kind));
-        is_named && !essence.ends_with("+xml") && representation(api, media) == Representation::Bytes
-    };
-    let content = operation.successes().flat_map(|response| &response.content);
-    content.into_iter().find(is_binary).filter(|_| operation.method != "HEAD")
 }
 
 /// Returns the first media type of the best rank.

@@ -93,6 +93,7 @@ impl Scratch {
         let mut scratch = Self { folder, target, examples: BTreeMap::new(), programs: Vec::new() };
         let mut members = Vec::new();
         let mut files = BTreeMap::new();
+        let server = fs::read_to_string(root().join("tests/codegen/fixtures/server.rs")).unwrap();
         for case in cases {
             let member = case.name.replace(['/', '_'], "-");
             let emitted = case.clone().with_crate_name(&member).emitted();
@@ -110,6 +111,9 @@ impl Scratch {
             if program.exists() {
                 let text = fs::read_to_string(program).unwrap();
                 scratch.programs.push((member.clone(), text.contains("blocking")));
+                if text.contains("\nmod server;\n") {
+                    files.insert(folder.join("tests/server/mod.rs"), server.clone());
+                }
                 files.insert(folder.join("tests/it.rs"), text);
             }
             members.push(member);
