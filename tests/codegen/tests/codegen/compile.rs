@@ -14,7 +14,7 @@ use std::process::Command;
 use codegen_tests::markdown::{examples, harm_in_docs, is_hidden};
 use codegen_tests::{Case, fixtures, root};
 
-use crate::for_each;
+use crate::{decoding, for_each};
 
 #[test]
 fn emitted_crates_compile_without_warnings() {
@@ -84,16 +84,26 @@ struct Scratch {
     examples: BTreeMap<String, usize>,
     /// The members with a test program, and whether it needs [`WITH_TRANSPORT`].
     programs: Vec<(String, bool)>,
+    /// The base URL of the server that decodes.
+    server: String,
 }
 
 impl Scratch {
     fn new(cases: &[Case]) -> Self {
         let base = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let (folder, target) = (base.join("emitted"), base.join("emitted-target"));
-        let mut scratch = Self { folder, target, examples: BTreeMap::new(), programs: Vec::new() };
+        let mut scratch = Self {
+            folder,
+            target,
+            examples: BTreeMap::new(),
+            programs: Vec::new(),
+            server: decoding::start(),
+        };
         let mut members = Vec::new();
         let mut files = BTreeMap::new();
+        // Programs refer to it by a path that is the same there and here.
         let server = fs::read_to_string(root().join("tests/codegen/fixtures/server.rs")).unwrap();
+        files.insert(scratch.folder.join("server.rs"), server);
         for case in cases {
             let member = case.name.replace(['/', '_'], "-");
             let emitted = case.clone().with_crate_name(&member).emitted();
@@ -111,9 +121,6 @@ impl Scratch {
             if program.exists() {
                 let text = fs::read_to_string(program).unwrap();
                 scratch.programs.push((member.clone(), text.contains("blocking")));
-                if text.contains("\nmod server;\n") {
-                    files.insert(folder.join("tests/server/mod.rs"), server.clone());
-                }
                 files.insert(folder.join("tests/it.rs"), text);
             }
             members.push(member);
@@ -174,6 +181,7 @@ impl Scratch {
             .args(rest)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &self.target)
+            .env("DECODING_SERVER", &self.server)
             .env("RUSTDOCFLAGS", "-D warnings")
             .env("CARGO_TERM_COLOR", "never")
             .env_remove("RUSTC_WORKSPACE_WRAPPER")

@@ -9,6 +9,7 @@ mod changes;
 mod circles;
 mod compile;
 mod condensed;
+mod decoding;
 mod derived_names;
 mod diff;
 mod documents;
