@@ -142,7 +142,12 @@ fn normalized(path: &str) -> Option<String> {
 /// Runs a command of git in a folder.
 fn git(folder: &Path, args: &[&str]) -> Result<String, Error> {
     let failed = |why: &str| Error::new(format!("git {} failed: {}", args.join(" "), why.trim()));
-    let output = Command::new("git").arg("-C").arg(folder).args(args).output();
+    let mut command = Command::new("git");
+    // Hooks of git set these, for the repository that they run in.
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+        command.env_remove(name);
+    }
+    let output = command.arg("--literal-pathspecs").arg("-C").arg(folder).args(args).output();
     let output = output.map_err(|error| failed(&error.to_string()))?;
     if !output.status.success() {
         return Err(failed(&String::from_utf8_lossy(&output.stderr)));

@@ -72,7 +72,8 @@ fn of_revision(revision: &str, path: Option<&str>, paths: &Paths) -> Result<(Inp
         let lock = paths.lock.as_deref().and_then(|lock| repository.below(lock).ok());
         inputs.lock = lock.and_then(|lock| repository.lock(revision, &lock));
     }
-    let others: Vec<String> = paths.overlays.iter().filter_map(|path| repository.below(path).ok()).collect();
+    let others = paths.overlays.iter().chain(&paths.lock);
+    let others: Vec<String> = others.filter_map(|path| repository.below(path).ok()).collect();
     // References lead to other files in the folder.
     let folder = below.rsplit_once('/').map_or(".", |(folder, _)| folder);
     let files: Vec<&str> =

@@ -160,8 +160,9 @@ impl Versions {
         }
         let expected = bump.after(before).unwrap_or_default();
         let kind = if bump == Bump::Breaking { "breaks code" } else { "adds to it" };
+        let as_before = if version == before { " as before" } else { "" };
         format!(
-            "  {REMOVED}version{REMOVED:#}: {version} as before, but the crate {kind}; for {expected} and its changelog, run \
+            "  {REMOVED}version{REMOVED:#}: {version}{as_before}, but the crate {kind}; for {expected} and its changelog, run \
              {BOLD}{command} --bump auto{BOLD:#}\n"
         )
     }

@@ -29,23 +29,21 @@ fn siblings(old: &[Entry], new: &[Entry], changes: &mut Vec<Change>) {
     }
 }
 
-/// Returns the index of the old item for each new one: that with the same key, else that with the same path.
+/// Returns the index of the old item for each new one: that with the same key and path, else with the same key, else with the
+/// same path. Keys need not be unique: an enum may have a number and a text of the same digits.
 fn pairs(old: &[Entry], new: &[Entry]) -> Vec<Option<usize>> {
-    let by = |of: fn(&Entry) -> &str| -> HashMap<(&'static str, &str), usize> {
-        let entries = old.iter().enumerate().rev();
-        entries.map(|(index, node)| ((node.noun.as_str(), of(node)), index)).collect()
-    };
-    let (by_key, by_path) = (by(|node| &node.key), by(|node| &node.path));
-    let mut pairs: Vec<Option<usize>> =
-        new.iter().map(|node| by_key.get(&(node.noun.as_str(), node.key.as_str())).copied()).collect();
-    let mut used: HashSet<usize> = pairs.iter().flatten().copied().collect();
-    for (pair, node) in pairs.iter_mut().zip(new) {
-        let same_path = || by_path.get(&(node.noun.as_str(), node.path.as_str())).copied();
-        if pair.is_none()
-            && let Some(index) = same_path()
-            && used.insert(index)
-        {
-            *pair = Some(index);
+    let mut pairs = vec![None; new.len()];
+    let mut used = HashSet::new();
+    let identities: [fn(&Entry) -> (&str, &str); 3] =
+        [|node| (&node.key, &node.path), |node| (&node.key, ""), |node| ("", &node.path)];
+    for identity in identities {
+        let mut open: HashMap<(&str, (&str, &str)), Vec<usize>> = HashMap::new();
+        for (index, node) in old.iter().enumerate().rev().filter(|(index, _)| !used.contains(index)) {
+            open.entry((node.noun.as_str(), identity(node))).or_default().push(index);
+        }
+        for (pair, node) in pairs.iter_mut().zip(new).filter(|(pair, _)| pair.is_none()) {
+            *pair = open.get_mut(&(node.noun.as_str(), identity(node))).and_then(Vec::pop);
+            used.extend(*pair);
         }
     }
     pairs
@@ -103,7 +101,12 @@ pub fn change(kind: Kind, old: Option<&Entry>, new: Option<&Entry>) -> Option<Ch
     let (before, after) = (texts(old), texts(new));
     let cx = Context { old: &before, new: &after, node };
     let (verdicts, reason) = rules::evaluate(node.noun, kind, &cx);
-    let is_rename = kind == Kind::Changed(Aspect::Name) && !node.address.is_empty();
+    // The name of a variant belongs to its union, and the group of an operation to its tags: `[rename]` has no line for these.
+    let can_be_kept = match node.noun {
+        Noun::Operation => old.map(group) == new.map(group),
+        noun => noun != Noun::Conversion && !node.address.is_empty(),
+    };
+    let is_rename = kind == Kind::Changed(Aspect::Name) && can_be_kept;
     Some(Change {
         rule: kind.rule(node.noun),
         path: node.path.clone(),
@@ -115,6 +118,11 @@ pub fn change(kind: Kind, old: Option<&Entry>, new: Option<&Entry>) -> Option<Ch
         follows: false,
         accepted: None,
     })
+}
+
+/// Returns the group in the path of an operation.
+fn group(operation: &Entry) -> &str {
+    operation.path.split("()").next().unwrap_or_default()
 }
 
 /// Returns the line of `[rename]` that keeps a name.

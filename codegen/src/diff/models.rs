@@ -190,7 +190,6 @@ fn of_union(view: &View<'_>, node: Entry, union: &Union) -> Entry {
 
 fn of_variant(view: &View<'_>, owner: &Entry, variant: &UnionVariant) -> Entry {
     Entry::new(Noun::Variant, view.rust(&variant.ty), format!("{}::{}", owner.path, variant.name))
-        .at(&owner.address)
         .used(owner.usage)
         .with(Aspect::Name, &variant.name)
         .with(Aspect::Type, view.rust(&variant.ty))

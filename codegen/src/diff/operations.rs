@@ -7,7 +7,7 @@ use crate::diff::usage::Usage;
 use crate::emit::types::{argument, output};
 use crate::ir::{
     Arg, Body, BodyField, ErrorStatus, Group, Header, Headers, InlineForm, ItemKind, Operation, OwnServer,
-    ParameterLocation, PathPart, Security, Stream, Success, Type, Waiter, Webhooks, unraw,
+    ParameterLocation, PathPart, Security, Stream, StreamKind, Success, Type, Waiter, Webhooks, unraw,
 };
 
 /// Returns the functions that decode webhooks.
@@ -119,7 +119,12 @@ fn with_methods(view: &View<'_>, mut node: Entry, operation: &Operation) -> Entr
     if let Some(Stream { kind, item, accept, flag, end, is_end_required }) = &operation.stream {
         let item = item.as_ref().map_or_else(|| "bytes".to_owned(), |item| view.rust(item));
         let how = format!("{kind:?} {accept:?} {flag:?} {end:?} {is_end_required}");
-        node = node.with_all(Aspect::Stream, vec![item, how]);
+        let name = match kind {
+            StreamKind::Bytes => "bytes",
+            kind if kind.is_events() => "events",
+            _ => "values",
+        };
+        node = node.with_all(Aspect::Stream, vec![format!("{name} {item}"), how]);
     }
     if let Some(Body { ty, required, fields: _, by_field, as_form }) = &operation.body {
         node = node.with(Aspect::Setter, view.rust(ty)).with_flag(Aspect::Required, *required);
@@ -262,7 +267,11 @@ fn parameter(view: &View<'_>, owner: &Entry, arg: &Arg, is_argument: bool) -> En
     } = arg;
     let location = location(arg);
     let json = if arg.has_own_type() { "bytes".to_owned() } else { view.json(&arg.ty) };
-    let setter = (!is_argument && location != "body").then(|| argument_type(view, arg));
+    let setter = (!is_argument && is_parameter(arg)).then(|| {
+        // A body whose media type the caller selects.
+        let is_selected = arg.location == ParameterLocation::Bytes && arg.wire.is_empty();
+        [if is_selected { "&str, " } else { "" }, &argument_type(view, arg)].concat()
+    });
     let node = Entry::new(Noun::Parameter, "", format!("{}({})", owner.path, arg.name))
         .at(below(&owner.address, &["parameters", location, &arg.wire]))
         .used(Usage::REQUEST)

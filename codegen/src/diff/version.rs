@@ -33,7 +33,11 @@ impl Bump {
 
     /// Returns `true` if one version may follow another one after such changes.
     pub fn allows(self, before: &str, after: &str) -> bool {
-        let (Ok(before), Ok(after)) = (Version::parse(before), Version::parse(after)) else { return false };
+        // Build metadata makes no other version: a registry ignores it.
+        let parse = |text: &str| {
+            Version::parse(text).map(|version| Version { build: semver::BuildMetadata::EMPTY, ..version })
+        };
+        let (Ok(before), Ok(after)) = (parse(before), parse(after)) else { return false };
         match self {
             Self::None => after >= before,
             Self::Compatible => after > before,

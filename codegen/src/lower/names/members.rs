@@ -88,8 +88,14 @@ impl Members {
             }
             Kind::Union(union) => {
                 let at = at.child("oneOf");
-                let words = words::of_variants(types, id, union).into_iter();
-                words.map(|words| NameRequest::new(at.child(&words), words)).collect()
+                let mut seen: HashMap<String, usize> = HashMap::new();
+                let words = words::of_variants(types, id, union).into_iter().map(|words| {
+                    let number = seen.entry(words.clone()).and_modify(|number| *number += 1).or_insert(1);
+                    // Variants with the same words need addresses of their own.
+                    let last = if *number == 1 { words.clone() } else { format!("{words}/{number}") };
+                    NameRequest::new(at.child(&last), words)
+                });
+                words.collect()
             }
             _ => of_values(schema, &at.child("enum")),
         };

@@ -7,17 +7,32 @@ use codegen_tests::root;
 use serde_yaml::Value;
 use specsmith::{Change, Difference, Inputs, Source, Verdicts};
 
-/// Each case breaks what it says, and nothing else.
+/// Each case breaks what it says, and nothing else, and so does its reverse.
 #[test]
 fn changes_break_what_their_cases_say() {
     let mut wrong = String::new();
-    for (name, difference, expected) in cases() {
-        let found: Vec<String> = difference.changes.iter().map(line).collect();
-        if found != expected {
-            wrong.push_str(&format!("- name: {name}\n{}\n", found.join("\n")));
+    for case in read_cases() {
+        for (of, expected) in [(Direction::Forward, &case.expected), (Direction::Reverse, &case.reversed)] {
+            let found: Vec<String> = case.difference(of).changes.iter().map(line).collect();
+            if found != *expected {
+                wrong.push_str(&format!("- {of:?} {}\n{}\n", case.name, found.join("\n")));
+            }
         }
     }
     assert!(wrong.is_empty(), "found:\n{wrong}");
+}
+
+/// A description has no change from itself, also if several of its items have one name on the wire.
+#[test]
+fn nothing_changes_from_itself() {
+    let text = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths:\n  \
+        /a/{id}: {get: {operationId: a, parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'204': {description: D.}}}}\n  \
+        /a/{name}: {get: {operationId: b, parameters: [{name: name, in: path, required: true, schema: {type: string}}], responses: {'204': {description: D.}}}}\n\
+        components:\n  schemas:\n    Digits: {enum: [1, '1', true]}\n    \
+        Words: {oneOf: [{type: string, maxLength: 3}, {type: string}, {type: array, items: {type: string}}]}\n";
+    let inputs = Inputs::new(Source { name: "a.yaml".to_owned(), text: text.to_owned() });
+    let changes = specsmith::diff(&inputs, &inputs).unwrap().changes;
+    assert!(changes.is_empty(), "{changes:#?}");
 }
 
 /// The published schema describes the output, and nothing more.
@@ -28,7 +43,7 @@ fn json_is_valid_by_the_published_schema() {
     let schema = fs::read_to_string(root().join("codegen/docs/diff.schema.json")).unwrap();
     compiler.add_resource("diff", serde_json::from_str(&schema).unwrap()).unwrap();
     let schema = compiler.compile("diff", &mut schemas).unwrap();
-    for (name, mut difference, _) in cases() {
+    for (name, mut difference) in cases() {
         let reasons = difference.changes.iter().map(|change| (change.fingerprint(), "known".to_owned()));
         difference.accept(&reasons.take(1).collect());
         let output: serde_json::Value = serde_json::from_str(&difference.json()).unwrap();
@@ -41,8 +56,8 @@ fn json_is_valid_by_the_published_schema() {
 
 #[test]
 fn accepted_changes_fail_no_build() {
-    let (_, mut difference, _) =
-        cases().into_iter().find(|(name, ..)| name == "field of a response removed").unwrap();
+    let (_, mut difference) =
+        cases().into_iter().find(|(name, _)| name == "field of a response removed").unwrap();
     assert!(difference.open_verdicts().source);
     let mut reasons: BTreeMap<String, String> = difference
         .changes
@@ -82,8 +97,39 @@ fn texts_of_a_description_stay_texts() {
     }
 }
 
-/// Returns name, changes and expected lines of each case.
-pub fn cases() -> Vec<(String, Difference, Vec<String>)> {
+/// Returns name and changes of each case.
+pub fn cases() -> Vec<(String, Difference)> {
+    let cases = read_cases().into_iter();
+    cases.map(|case| (case.name.clone(), case.difference(Direction::Forward))).collect()
+}
+
+/// A change of a description.
+struct Case {
+    name: String,
+    old: Inputs,
+    new: Inputs,
+    expected: Vec<String>,
+    /// What is expected of the reverse.
+    reversed: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Direction {
+    Forward,
+    Reverse,
+}
+
+impl Case {
+    fn difference(&self, direction: Direction) -> Difference {
+        let (old, new) = match direction {
+            Direction::Forward => (&self.old, &self.new),
+            Direction::Reverse => (&self.new, &self.old),
+        };
+        specsmith::diff(old, new).unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", self.name))
+    }
+}
+
+fn read_cases() -> Vec<Case> {
     let read =
         |name: &str| fs::read_to_string(root().join("tests/codegen/fixtures/diff").join(name)).unwrap();
     let cases: Vec<Value> = serde_yaml::from_str(&read("cases.yaml")).unwrap();
@@ -94,10 +140,17 @@ pub fn cases() -> Vec<(String, Difference, Vec<String>)> {
         let text = format!("overlay: 1.0.0\ninfo: {{title: {name}, version: '1'}}\nactions:\n{overlay}");
         let mut new = old.clone();
         new.overlays.push(Source { name: name.to_owned(), text });
-        let difference =
-            specsmith::diff(&old, &new).unwrap_or_else(|(_, errors)| panic!("{name}: {errors:?}"));
-        let expected = case["expected"].as_sequence().unwrap().iter().filter_map(Value::as_str);
-        (name.to_owned(), difference, expected.map(str::to_owned).collect())
+        let lines = |key: &str| -> Vec<String> {
+            let list = case[key].as_sequence().unwrap_or_else(|| panic!("{name}: no `{key}`"));
+            list.iter().map(|line| line.as_str().unwrap().to_owned()).collect()
+        };
+        Case {
+            name: name.to_owned(),
+            old: old.clone(),
+            new,
+            expected: lines("expected"),
+            reversed: lines("reversed"),
+        }
     };
     cases.iter().map(case).collect()
 }

@@ -28,7 +28,7 @@ pub struct Args {
     descriptions: Vec<PathBuf>,
 
     /// A YAML list of cases: a name, the actions of an overlay that makes a new description from the only one, and a
-    /// witness if the case breaks behaviour only: an expression with another value in each crate
+    /// witness if the case breaks behaviour only: an expression with another value in each crate. The reverse is tried too
     #[arg(long, value_name = "FILE")]
     cases: Option<PathBuf>,
 
@@ -58,7 +58,7 @@ struct Step {
     name: String,
     old: Inputs,
     new: Inputs,
-    /// `None` for descriptions of others, whose behaviour is not observed.
+    /// `None` if behaviour is not observed: for descriptions of others.
     witness: Option<String>,
 }
 
@@ -113,19 +113,32 @@ fn cases(path: &Path, old: &Inputs) -> Result<Vec<Step>, Error> {
         actions: serde_yaml::Value,
         #[serde(default)]
         witness: String,
+        /// Why no program can show the change of behaviour.
+        unobserved: Option<String>,
     }
     let invalid =
         |error: serde_yaml::Error| Error::new(format!("{} is invalid: {error}", display_path(path)));
     let cases: Vec<Case> =
         serde_yaml::from_str(&read(path, "list of cases", "--cases")?.text).map_err(invalid)?;
-    let step = |Case { name, actions, witness }: Case| {
+    let steps = |Case { name, actions, witness, unobserved }: Case| {
         let actions = serde_yaml::to_string(&actions).map_err(invalid)?;
         let text = format!("overlay: 1.0.0\ninfo: {{title: {name}, version: '1'}}\nactions:\n{actions}");
         let mut new = old.clone();
         new.overlays.push(Source { name: name.clone(), text });
-        Ok(Step { name, old: old.clone(), new, witness: Some(witness) })
+        let witness = unobserved.is_none().then_some(witness);
+        let reverse = format!("{name}, reversed");
+        Ok([
+            Step { name, old: old.clone(), new: new.clone(), witness: witness.clone() },
+            Step {
+                name: reverse,
+                old: new,
+                new: old.clone(),
+                witness: witness.filter(|text| !text.is_empty()),
+            },
+        ])
     };
-    cases.into_iter().map(step).collect()
+    let steps: Vec<[Step; 2]> = cases.into_iter().map(steps).collect::<Result<_, Error>>()?;
+    Ok(steps.into_iter().flatten().collect())
 }
 
 impl Step {
@@ -162,9 +175,8 @@ impl Step {
             (Some(before), Some(after)) if before == after => {
                 verdicts.behaviour.then(|| format!("both print {before}"))
             }
-            (Some(before), Some(after)) => {
-                (!verdicts.behaviour).then(|| format!("{before} becomes {after} without a verdict"))
-            }
+            (Some(before), Some(after)) => (!verdicts.behaviour && !verdicts.source)
+                .then(|| format!("{before} becomes {after} without a verdict")),
             _ => Some("the witness does not run".to_owned()),
         }
     }

@@ -50,3 +50,17 @@ fn deleted(status: u16) -> Result<(), Error> {
     let (client, _) = service(Credentials::bearer("a"), status, "");
     run(client.pets().delete(&k::models::Id::new("P1").unwrap()).send()).map(drop)
 }
+
+/// Returns the request that deletes a pet.
+fn deletion() -> RecordedRequest {
+    let (client, mock) = service(Credentials::bearer("a"), 204, "");
+    run(client.pets().delete(&k::models::Id::new("P1").unwrap()).send()).unwrap();
+    mock.requests().remove(0)
+}
+
+/// Returns the request that adds a note.
+fn note() -> RecordedRequest {
+    let (client, mock) = service(Credentials::bearer("a"), 204, "");
+    run(client.notes().add("a").send()).unwrap();
+    mock.requests().remove(0)
+}
