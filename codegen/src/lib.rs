@@ -267,9 +267,9 @@ fn lowered(
     observe(Progress::Begins(Stage::Normalize));
     normalize::keep_digits(document, &inputs.description, &diagnostics);
     normalize::normalize(&mut document.tree, &mut diagnostics);
-    validate::validate(document, limits, &mut diagnostics)?;
+    validate::validate(document, config, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Deserialize));
-    let (openapi, webhooks) = validate::deserialize(document, limits, &mut diagnostics)?;
+    let (openapi, webhooks) = validate::deserialize(document, config, &mut diagnostics)?;
     // Dropped as soon as possible: a large description would be in memory four times.
     document.tree = serde_json::Value::Null;
 

@@ -17,6 +17,13 @@ pub struct ExtensionEntry {
     pub fields: Vec<(Spanned<String>, Value)>,
 }
 
+impl ExtensionEntry {
+    /// Returns the value of the extension.
+    pub fn value(&self) -> Value {
+        Value::Object(self.fields.iter().map(|(key, value)| (key.as_ref().clone(), value.clone())).collect())
+    }
+}
+
 impl<'de> Deserialize<'de> for ExtensionEntry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(EntryVisitor)

@@ -210,14 +210,16 @@ impl Config {
         })
     }
 
-    /// Iterates over the entries for selected operations, each with the name of its extension.
-    pub fn extensions(&self) -> impl Iterator<Item = (&'static str, &ExtensionEntry)> {
+    /// Iterates over the entries for selected operations, each with the name of its extension and its index.
+    pub fn extensions(&self) -> impl Iterator<Item = (&'static str, usize, &ExtensionEntry)> {
         let all = [
             ("x-specsmith-pagination", &self.pagination),
             ("x-specsmith-stream", &self.stream),
             ("x-specsmith-idempotency-key", &self.idempotency),
         ];
-        all.into_iter().flat_map(|(name, entries)| entries.iter().map(move |entry| (name, entry)))
+        all.into_iter().flat_map(|(name, entries)| {
+            entries.iter().enumerate().map(move |(index, entry)| (name, index, entry))
+        })
     }
 
     /// Returns the name in `[rename]` for an address. An address is a JSON Pointer, except that items of lists are identified

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Part, kind_of, one_of};
 use crate::grammar::{
-    ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, ObjectKind, OtherKeys, PARAMETER, PATH_ITEM,
-    RESPONSE, SCHEMA, SECURITY_SCHEME, Syntax,
+    ANNOTATIONS, COMPONENTS, Expected, HEADER, OPENAPI, OPERATION, ObjectKind, OtherKeys, PARAMETER,
+    PATH_ITEM, RESPONSE, SCHEMA, SECURITY_SCHEME, Syntax,
 };
 use crate::methods::{ADDITIONAL, METHODS, OWN_FIELDS, is_token, operations};
 use crate::pointer::Path;
@@ -17,6 +18,18 @@ use crate::validate::values;
 /// Validates the fields of the whole tree.
 pub fn check(tree: &Value, found: &mut Found) {
     Validator { found }.value(tree, Expected::Object(&OPENAPI), &Path::Root);
+}
+
+/// Validates the extensions in the config. All operations of an entry may be skipped, so that the tree does not have it.
+pub fn check_config(config: &Config, found: &mut Found) {
+    found.in_extension = true;
+    let mut validator = Validator { found };
+    for (name, index, entry) in config.extensions() {
+        if let Some(expected) = extensions::find(name, &OPERATION) {
+            validator.value(&entry.value(), expected, &Path::Item(&Path::Key(&Path::Root, name), index));
+        }
+    }
+    found.in_extension = false;
 }
 
 struct Validator<'a> {

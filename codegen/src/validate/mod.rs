@@ -16,7 +16,7 @@ mod fields;
 mod found;
 mod values;
 
-use crate::config::Limits;
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::tree::Document;
@@ -29,28 +29,29 @@ pub use cut::cut;
 /// The maximum number of checks: faults that only appear without other faults are rarely more than a few in a row.
 const MAX_CHECKS: usize = 100;
 
-/// Validates a tree, cuts out its faults, and adapts it to openapiv3.
+/// Validates the extensions in the config and a tree, cuts out its faults, and adapts it to openapiv3.
 ///
 /// # Errors
 ///
 /// Returns the errors in our extensions, the faults that cannot be cut out, or that nothing is left.
 pub fn validate(
     document: &mut Document,
-    limits: &Limits,
+    config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostics> {
     for _ in 0..MAX_CHECKS {
         let mut found = Found::new(diagnostics);
+        fields::check_config(config, &mut found);
         fields::check(&document.tree, &mut found);
         if found.faults.is_empty() && !found.warnings.has_errors() {
             compositions::check(&document.tree, &mut found);
         }
         if found.faults.is_empty() {
-            copies::check_depth(&document.tree, limits, &mut found);
+            copies::check_depth(&document.tree, &config.limits, &mut found);
         }
         if found.faults.is_empty() {
             diagnostics.append(found.warnings);
-            copies::check(&document.tree, limits, diagnostics);
+            copies::check(&document.tree, &config.limits, diagnostics);
             adapt::adapt(&mut document.tree);
             return diagnostics.finish(());
         }
@@ -69,7 +70,7 @@ pub fn validate(
 /// Returns the same errors as [`validate`].
 pub fn deserialize(
     document: &mut Document,
-    limits: &Limits,
+    config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Result<(OpenAPI, Webhooks), Diagnostics> {
     loop {
@@ -80,6 +81,6 @@ pub fn deserialize(
         }
         // Each turn removes a part, so there are only so many.
         cut(document, found.faults, diagnostics);
-        validate(document, limits, diagnostics)?;
+        validate(document, config, diagnostics)?;
     }
 }
