@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::runtime::json::ValueRef;
 use crate::runtime::net::body::Body;
 use crate::runtime::net::call::{Call, UnfinishedBody};
-use crate::runtime::net::members::{each, is_list, items, text};
+use crate::runtime::net::members::{deep, each, is_list, items, members, text};
 use crate::runtime::net::request_builder::{MediaType, Operation, RequestBuilder};
 use crate::runtime::net::scalar::is_nothing;
 
@@ -281,7 +281,7 @@ impl Pairs {
             },
             Shape::Exploded if is_list(value) => self.items(name, value, false),
             Shape::Exploded => self.members(name, value),
-            Shape::Deep => self.deep(name, value),
+            Shape::Deep => deep(name, value, &mut |name, value| self.pair(name, value, false)),
             Shape::Joined(between) => self.joined(name, value, between),
         }
     }
@@ -296,63 +296,32 @@ impl Pairs {
 
     /// Writes each member of an object under its own name, any other value under `name`.
     fn members(&mut self, name: &str, value: ValueRef<'_>) -> Result<(), &'static str> {
-        let mut message = Ok(());
-        let is_object = each(value, &mut |key, member| {
-            if message.is_ok() {
-                message = self.pair(key, member, false);
-            }
-        });
-        if is_object { message } else { self.pair(name, value, false) }
-    }
-
-    /// Writes each member of an object under `name[key]`, each item of a list under `name[0]`, `name[1]` and
-    /// so on, at any depth. The standard does not define more than one level; most services with this style
-    /// accept it.
-    fn deep(&mut self, name: &str, value: ValueRef<'_>) -> Result<(), &'static str> {
-        if is_list(value) {
-            let mut items = items(value).into_iter().enumerate();
-            return items.try_for_each(|(index, item)| self.deep(&format!("{name}[{index}]"), item));
-        }
-        let mut message = Ok(());
-        let is_object = each(value, &mut |key, member| {
-            if message.is_ok() {
-                message = self.deep(&format!("{name}[{key}]"), member);
-            }
-        });
-        if is_object { message } else { self.pair(name, value, false) }
+        let is_object = members(value, &mut |key, member| self.pair(key, member, false))?;
+        if is_object { Ok(()) } else { self.pair(name, value, false) }
     }
 
     /// Writes the items of a list, or keys and values of an object, as one delimited field.
     fn joined(&mut self, name: &str, value: ValueRef<'_>, between: &str) -> Result<(), &'static str> {
         let mut parts: Vec<String> = Vec::new();
-        let mut message = Ok(());
-        let mut part = |value: ValueRef<'_>| match text(value, false) {
-            _ if is_nothing(value) => {}
-            Ok(text) => {
+        let reserved = self.reserved;
+        let mut part = |value: ValueRef<'_>| {
+            if !is_nothing(value) {
                 let mut encoded = String::new();
-                encode(&mut encoded, &text, self.reserved);
+                encode(&mut encoded, &text(value, false)?, reserved);
                 parts.push(encoded);
             }
-            Err(why) => message = Err(why),
+            Ok(())
         };
         if is_list(value) {
-            items(value).into_iter().for_each(&mut part);
-        } else {
-            let is_object = each(value, &mut |key, member| {
-                if !is_nothing(member) {
-                    part(ValueRef::Str(key));
-                    part(member);
-                }
-            });
-            if !is_object {
-                part(value);
-            }
+            items(value).into_iter().try_for_each(&mut part)?;
+        } else if !members(value, &mut |key, member| part(ValueRef::Str(key)).and_then(|()| part(member)))? {
+            part(value)?;
         }
         if !parts.is_empty() {
             self.begin(name);
             self.text.push_str(&parts.join(between));
         }
-        message
+        Ok(())
     }
 
     fn pair(&mut self, name: &str, value: ValueRef<'_>, as_json: bool) -> Result<(), &'static str> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::runtime::json::{self, FieldVisitor, ValueRef};
-use crate::runtime::net::scalar::scalar;
+use crate::runtime::net::scalar::{is_nothing, scalar};
 
 /// Returns the text of a value: a scalar as it is unless JSON is requested, any other value as JSON.
 pub(super) fn text(value: ValueRef<'_>, as_json: bool) -> Result<Cow<'_, str>, &'static str> {
@@ -76,4 +76,34 @@ pub(super) fn each(value: ValueRef<'_>, each: &mut dyn FnMut(&str, ValueRef<'_>)
         _ => return false,
     }
     true
+}
+
+/// Calls `add` for every member of an object that is neither absent nor null, up to the first error. Returns `false`
+/// for any other value.
+pub(super) fn members(
+    value: ValueRef<'_>,
+    add: &mut dyn FnMut(&str, ValueRef<'_>) -> Result<(), &'static str>,
+) -> Result<bool, &'static str> {
+    let mut result = Ok(());
+    let is_object = each(value, &mut |key, member| {
+        if result.is_ok() && !is_nothing(member) {
+            result = add(key, member);
+        }
+    });
+    result.map(|()| is_object)
+}
+
+/// Calls `add` for each member of an object under `name[key]`, and for each item of a list under `name[0]`, `name[1]` and so on,
+/// at any depth. The standard defines one level; most services with the style `deepObject` read more.
+pub(super) fn deep(
+    name: &str,
+    value: ValueRef<'_>,
+    add: &mut dyn FnMut(&str, ValueRef<'_>) -> Result<(), &'static str>,
+) -> Result<(), &'static str> {
+    if is_list(value) {
+        let mut items = items(value).into_iter().enumerate();
+        return items.try_for_each(|(index, item)| deep(&format!("{name}[{index}]"), item, add));
+    }
+    let is_object = members(value, &mut |key, member| deep(&format!("{name}[{key}]"), member, add))?;
+    if is_object || is_nothing(value) { Ok(()) } else { add(name, value) }
 }

@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::runtime::json::ValueRef;
 use crate::runtime::net::call::Call;
-use crate::runtime::net::members::{each, is_list, items, text};
+use crate::runtime::net::members::{deep, is_list, items, members, text};
 use crate::runtime::net::path::{Path, climbs};
 use crate::runtime::net::request_builder::{Operation, RequestBuilder};
 use crate::runtime::net::scalar::{DATA, is_nothing, scalar};
@@ -180,7 +180,10 @@ impl Pairs {
         let name_of_value = (!matches!(shape, Shape::Simple | Shape::Label)).then_some(name);
         match value {
             _ if is_nothing(value) => Ok(()),
-            _ if shape == Shape::DeepObject => self.deep(name, value),
+            _ if shape == Shape::DeepObject => deep(name, value, &mut |name, value| {
+                self.push(Some(name), vec![text(value, false)?.into_owned()]);
+                Ok(())
+            }),
             _ if is_list(value) => self.list(name_of_value, value),
             _ if explode => self.members(name_of_value, value),
             _ => {
@@ -234,35 +237,6 @@ impl Pairs {
         }
         Ok(())
     }
-
-    /// Adds each member of an object under `name[key]`, each item of a list under `name[0]`, `name[1]` and so on, at
-    /// any depth. The standard defines one level; most services with this style read more.
-    fn deep(&mut self, name: &str, value: ValueRef<'_>) -> Result<(), &'static str> {
-        if is_list(value) {
-            let mut items = items(value).into_iter().enumerate();
-            return items.try_for_each(|(index, item)| self.deep(&format!("{name}[{index}]"), item));
-        }
-        let is_object = members(value, &mut |key, member| self.deep(&format!("{name}[{key}]"), member))?;
-        if !is_object && !is_nothing(value) {
-            self.push(Some(name), vec![text(value, false)?.into_owned()]);
-        }
-        Ok(())
-    }
-}
-
-/// Calls `add` for every member of an object that is neither absent nor null, up to the first error. Returns `false`
-/// for any other value.
-fn members(
-    value: ValueRef<'_>,
-    add: &mut dyn FnMut(&str, ValueRef<'_>) -> Result<(), &'static str>,
-) -> Result<bool, &'static str> {
-    let mut result = Ok(());
-    let is_object = each(value, &mut |key, member| {
-        if result.is_ok() && !is_nothing(member) {
-            result = add(key, member);
-        }
-    });
-    result.map(|()| is_object)
 }
 
 /// Encodes a text with `allowReserved`. Triplets such as `%2F` remain (RFC 6570, section 3.2.3).
