@@ -29,12 +29,15 @@ fn siblings(old: &[Entry], new: &[Entry], changes: &mut Vec<Change>) {
     }
 }
 
+/// Returns what two items have in common: key and path, or one of them.
+type Identity = fn(&Entry) -> (&str, &str);
+
 /// Returns the index of the old item for each new one: that with the same key and path, else with the same key, else with the
 /// same path. Keys need not be unique: an enum may have a number and a text of the same digits.
 fn pairs(old: &[Entry], new: &[Entry]) -> Vec<Option<usize>> {
     let mut pairs = vec![None; new.len()];
     let mut used = HashSet::new();
-    let identities: [fn(&Entry) -> (&str, &str); 3] =
+    let identities: [Identity; 3] =
         [|node| (&node.key, &node.path), |node| (&node.key, ""), |node| ("", &node.path)];
     for identity in identities {
         let mut open: HashMap<(&str, (&str, &str)), Vec<usize>> = HashMap::new();
