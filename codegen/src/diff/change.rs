@@ -114,6 +114,8 @@ impl Verdicts {
 pub enum Noun {
     /// The crate.
     Crate,
+    /// An item of the runtime that the crate exports.
+    Export,
     /// The service as a whole.
     Service,
     /// A variable of the server URL, a method of the client builder.
@@ -155,6 +157,7 @@ impl Noun {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Crate => "crate",
+            Self::Export => "export",
             Self::Service => "service",
             Self::Variable => "variable",
             Self::Server => "server",
@@ -225,6 +228,8 @@ pub enum Aspect {
     Deprecated,
     /// The value is redacted.
     Secret,
+    /// The identifier in errors and traces.
+    Id,
     /// Method, path and fixed query.
     Route,
     /// The server.
@@ -287,6 +292,7 @@ impl Aspect {
             Self::Closed => "closed",
             Self::Deprecated => "deprecated",
             Self::Secret => "secret",
+            Self::Id => "id",
             Self::Route => "route",
             Self::Url => "url",
             Self::MediaType => "media-type",

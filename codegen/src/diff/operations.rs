@@ -92,6 +92,7 @@ fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Entry {
         .with(Aspect::Builder, format!("{}::{}", group.name, operation.type_name))
         .with(Aspect::Type, output_type(view, operation))
         .with(Aspect::Json, json(view, &operation.success))
+        .with(Aspect::Id, &operation.id)
         .with(Aspect::Route, route)
         .with_flag(Aspect::Deprecated, operation.deprecated)
         .with_all(Aspect::Statuses, operation.statuses.iter().map(u16::to_string).collect())

@@ -3,6 +3,7 @@
 use crate::diff::change::{Aspect, Noun};
 use crate::diff::operations::with_security;
 use crate::diff::surface::{Entry, View};
+use crate::emit::root;
 use crate::ir::{CredentialConstructor, SchemeKind, Service, Template};
 
 /// Returns the crate, the service, its servers and credentials.
@@ -46,7 +47,8 @@ pub fn nodes(view: &View<'_>) -> Vec<Entry> {
         Entry::new(Noun::Scheme, &scheme.name, &scheme.name).with(Aspect::Kind, kind)
     });
     let credentials = credentials.iter().map(credential);
-    let nodes = [crate_node].into_iter().chain(service).chain(variables).chain(servers);
+    let exports = root::exported(view.krate).into_iter().map(|name| Entry::new(Noun::Export, name, name));
+    let nodes = [crate_node].into_iter().chain(exports).chain(service).chain(variables).chain(servers);
     nodes.chain(schemes).chain(credentials).collect()
 }
 

@@ -19,7 +19,7 @@ mod operations;
 mod pagination;
 mod parameters;
 mod responses;
-mod root;
+pub mod root;
 mod runtime;
 mod service;
 mod streams;

@@ -69,9 +69,7 @@ fn uses(file: &mut RustFile, krate: &Crate) {
         let own = if krate.has_webhooks() { "bytes" } else { "{bytes, http}" };
         file.line(format_args!("pub use {own};"));
         with(file, "client");
-        let exported = OF_CLIENT.iter().filter(|(path, _)| runtime::has(krate, path));
-        let exported: BTreeSet<&str> = exported.flat_map(|(_, names)| *names).copied().collect();
-        file.names_of("pub use", "runtime", &exported.into_iter().collect::<Vec<_>>());
+        file.names_of("pub use", "runtime", &of_client(krate).into_iter().collect::<Vec<_>>());
         with(file, "blocking");
         file.line(format_args!("pub use runtime::blocking;"));
         with(file, "mock");
@@ -82,12 +80,25 @@ fn uses(file: &mut RustFile, krate: &Crate) {
     if krate.formats.iter().any(|format| format.is_own()) {
         file.line(format_args!("pub use runtime::formats;"));
     }
-    for (module, names) in OF_MODELS {
-        if runtime::has(krate, &format!("{module}.rs")) {
-            file.names_of("pub use", &format!("runtime::{module}"), names);
-        }
+    for (module, names) in of_models(krate) {
+        file.names_of("pub use", &format!("runtime::{module}"), names);
     }
     file.line(format_args!("pub use runtime::json::DecodeError;"));
+}
+
+/// Returns the items of the runtime that the crate exports, if it uses them.
+pub fn exported(krate: &Crate) -> BTreeSet<&'static str> {
+    let client = if krate.groups.is_empty() { BTreeSet::new() } else { of_client(krate) };
+    client.into_iter().chain(of_models(krate).flat_map(|(_, names)| *names).copied()).collect()
+}
+
+fn of_client(krate: &Crate) -> BTreeSet<&'static str> {
+    let used = OF_CLIENT.iter().filter(|(path, _)| runtime::has(krate, path));
+    used.flat_map(|(_, names)| *names).copied().collect()
+}
+
+fn of_models(krate: &Crate) -> impl Iterator<Item = &'static (&'static str, &'static [&'static str])> {
+    OF_MODELS.iter().filter(|(module, _)| runtime::has(krate, &format!("{module}.rs")))
 }
 
 /// The re-exports of the runtime for models, by module.

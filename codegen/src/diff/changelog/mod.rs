@@ -3,10 +3,10 @@
 mod sentence;
 mod types;
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
-use crate::diff::change::Change;
-use crate::diff::changelog::sentence::{Section, Sentence, code, joined};
+use crate::diff::changelog::sentence::{Kind, Section, Sentence, code, joined};
 use crate::diff::difference::Difference;
 
 /// The number of sentences of a section. More of them are summarized.
@@ -49,9 +49,13 @@ impl Difference {
 
     /// Returns the sentences in the order of the sections.
     fn sentences(&self) -> Vec<Sentence> {
+        let sendable = self.changes.iter().filter(|change| change.rule == "type-arguments-added");
+        let sendable: HashSet<&str> = sendable.map(|change| change.path.as_str()).collect();
         let mut all: Vec<Sentence> = Vec::new();
-        for sentence in self.shown().filter_map(|change| Sentence::of(change, self)) {
-            match all.iter_mut().find(|other| other.is_about_the_same(&sentence)) {
+        let mut indexes: HashMap<Kind, usize> = HashMap::new();
+        for sentence in self.shown().filter_map(|change| Sentence::of(change, &sendable)) {
+            let index = *indexes.entry(sentence.kind()).or_insert(all.len());
+            match all.get_mut(index) {
                 Some(other) => other.extend(sentence),
                 None => all.push(sentence),
             }
@@ -71,10 +75,5 @@ impl Difference {
                 joined(&names, NAMED)
             )
         })
-    }
-
-    /// Returns `true` if there is a change of this rule for an item.
-    fn has(&self, rule: &str, path: &str) -> bool {
-        self.changes.iter().any(|change: &Change| change.rule == rule && change.path == path)
     }
 }

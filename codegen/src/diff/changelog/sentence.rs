@@ -1,8 +1,9 @@
 //! Sentences about changes. Several changes of one kind are one sentence.
 
+use std::collections::HashSet;
+
 use crate::diff::change::Change;
 use crate::diff::changelog::types::{advice, written};
-use crate::diff::difference::Difference;
 use crate::visible::is_visible_char;
 
 /// The number of items in a sentence. More of them are summarized.
@@ -12,7 +13,7 @@ const ITEMS: usize = 12;
 const LENGTH: usize = 120;
 
 /// A section of the entry, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Section {
     Breaking,
     Runtime,
@@ -48,6 +49,9 @@ impl Section {
     }
 }
 
+/// What is the same in changes that are one sentence.
+pub type Kind = (Section, u8, &'static str, bool, String, (String, String));
+
 /// A sentence about items of one kind.
 pub struct Sentence {
     pub section: Section,
@@ -66,8 +70,9 @@ pub struct Sentence {
 }
 
 impl Sentence {
-    /// Returns the sentence about a change; `None` if another change says it.
-    pub fn of(change: &Change, all: &Difference) -> Option<Self> {
+    /// Returns the sentence about a change; `None` if another change says it. `sendable` are the paths of types that can be sent
+    /// now.
+    pub fn of(change: &Change, sendable: &HashSet<&str>) -> Option<Self> {
         let section = section(change);
         let sentence = Self {
             section,
@@ -81,16 +86,16 @@ impl Sentence {
         match section {
             Section::Breaking => Some(sentence.breaking(change)),
             Section::Runtime => Some(sentence.runtime(change)),
-            Section::Added => sentence.added(change, all),
+            Section::Added => sentence.added(change, sendable),
             Section::Deprecated => Some(Self { owner: String::new(), ..sentence }),
             Section::Changed => sentence.changed(change),
         }
     }
 
-    /// Returns `true` if both are one sentence.
-    pub fn is_about_the_same(&self, other: &Self) -> bool {
-        let key = |of: &Self| (of.section, of.rank, of.start, of.is_list);
-        key(self) == key(other) && self.owner == other.owner && self.end == other.end
+    /// Returns what is the same in changes that are one sentence.
+    pub fn kind(&self) -> Kind {
+        let Self { section, rank, owner, start, items: _, end, is_list } = self;
+        (*section, *rank, *start, *is_list, owner.clone(), end.clone())
     }
 
     /// Adds the items of another sentence.
@@ -249,15 +254,16 @@ impl Sentence {
         }
     }
 
-    fn added(self, change: &Change, all: &Difference) -> Option<Self> {
+    fn added(self, change: &Change, sendable: &HashSet<&str>) -> Option<Self> {
         let added = self;
         match change.rule.as_str() {
             // The operations of the group and the types are listed.
             "group-added" | "conversion-added" | "parameter-name-added" => None,
             "operation-added" => Some(Self { rank: 0, owner: String::new(), ..added }),
             "type-added" => Some(Self { rank: 3, start: "Types:", ..added.at_top() }),
-            "field-setter-added" => (!all.has("type-arguments-added", &format!("models::{}", added.owner)))
-                .then(|| added.setter()),
+            "field-setter-added" => {
+                (!sendable.contains(format!("models::{}", added.owner).as_str())).then(|| added.setter())
+            }
             "type-arguments-added" => {
                 let has = Self { rank: 2, ..added.at_top() };
                 Some(has.ending(

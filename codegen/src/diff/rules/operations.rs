@@ -1,7 +1,7 @@
 //! Rules for groups and operations.
 
 use crate::diff::change::Aspect::{
-    Accept, Builder, CompleteBody, Fields, Headers, Kind, MediaType, Name, Pages, Procedure, Required,
+    Accept, Builder, CompleteBody, Fields, Headers, Id, Kind, MediaType, Name, Pages, Procedure, Required,
     Retries, Route, Serialization, Statuses, Stream, Type, Url,
 };
 use crate::diff::change::Kind::{Added, Changed, Gained, Lost, Removed};
@@ -21,6 +21,7 @@ pub const OPERATION: &[Rule] = &[
         "the method takes other arguments, or has another name",
     ),
     (Changed(Builder), Always, Never, Never, "code that names the builder does not compile"),
+    (Changed(Id), Never, Never, Always, "errors, hooks and traces have another identifier"),
     (Changed(Route), Never, Always, Never, "the old crate sends another request"),
     (Changed(Statuses), Never, If(conditions::is_other_success), Always, "other statuses are a success"),
     (Changed(Url), Never, Always, Always, "requests go to another server"),

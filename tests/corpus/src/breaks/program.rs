@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 use syn::{
-    Fields, File, FnArg, GenericArgument, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, PathArguments,
-    ReturnType, Signature, Type, TypeParamBound, Visibility, parse_quote,
+    Fields, File, FnArg, GenericArgument, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, ItemUse,
+    PathArguments, ReturnType, Signature, Type, TypeParamBound, UseTree, Visibility, parse_quote,
 };
 
 use super::names::{Names, Scope, generic, is_reference, marker_of, operations, type_name};
@@ -96,10 +96,27 @@ impl Program {
                     }
                 }
                 Item::Impl(of) => self.implementation(&scope, of),
+                Item::Use(of) if is_public(&of.vis) && path == "src/lib.rs" => self.exports(of),
                 Item::Fn(of) if is_public(&of.vis) => self.function(&scope, &of.sig),
                 Item::Macro(of) => self.conversions(&scope, of),
                 _ => {}
             }
+        }
+    }
+
+    /// Uses the items of the runtime that the crate exports, unless they belong to a feature that the program does not enable.
+    fn exports(&mut self, of: &ItemUse) {
+        let condition =
+            of.attrs.iter().map(|attribute| attribute.meta.to_token_stream().to_string()).collect::<String>();
+        if ["blocking", "mock", "tower", "webhook"].iter().any(|feature| condition.contains(feature)) {
+            return;
+        }
+        let UseTree::Path(path) = &of.tree else { return };
+        if path.ident != "runtime" {
+            return;
+        }
+        for name in leaves(&path.tree) {
+            self.add(&name.to_string(), quote!(use k::#name as _;));
         }
     }
 
@@ -214,6 +231,16 @@ impl Program {
             }
             _ => {}
         }
+    }
+}
+
+/// Returns the names that a `use` item imports.
+fn leaves(of: &UseTree) -> Vec<&syn::Ident> {
+    match of {
+        UseTree::Path(of) => leaves(&of.tree),
+        UseTree::Name(of) => vec![&of.ident],
+        UseTree::Group(of) => of.items.iter().flat_map(leaves).collect(),
+        UseTree::Rename(_) | UseTree::Glob(_) => Vec::new(),
     }
 }
 

@@ -64,3 +64,10 @@ fn note() -> RecordedRequest {
     run(client.notes().add("a").send()).unwrap();
     mock.requests().remove(0)
 }
+
+/// Returns the request that fetches a pet.
+fn fetched() -> RecordedRequest {
+    let (client, mock) = service(Credentials::bearer("a"), 200, r#"{"id": "P1", "name": "a"}"#);
+    run(client.pets().fetch(&k::models::Id::new("P1").unwrap()).send()).unwrap();
+    mock.requests().remove(0)
+}
