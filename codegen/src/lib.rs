@@ -15,6 +15,7 @@ mod emit;
 mod examples;
 pub mod files;
 mod filter;
+mod fingerprint;
 mod grammar;
 mod inputs;
 mod ir;

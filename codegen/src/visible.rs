@@ -20,6 +20,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Returns the text with each invisible character replaced by U+FFFD.
+pub fn replaced(text: &str) -> String {
+    text.chars().map(|c| if is_visible_char(c) { c } else { '\u{fffd}' }).collect()
+}
+
 /// Returns the same as `visible` on one line: each line end and tab becomes a space.
 pub fn visible_line(text: &str) -> Cow<'_, str> {
     match visible(text) {

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::fingerprint::fingerprint;
+
 /// A change of the emitted crate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
@@ -45,12 +47,7 @@ pub struct State {
 impl Change {
     /// Returns a text that identifies the change, whatever else changes: rule, path and both values.
     pub fn fingerprint(&self) -> String {
-        let text = [self.rule.as_str(), &self.path, self.old_value(), self.new_value()].join("\0");
-        // FNV-1a: the same with each version of the compiler.
-        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        format!("{hash:016x}")
+        fingerprint(&[&self.rule, &self.path, self.old_value(), self.new_value()])
     }
 
     /// Returns the property before; empty if the item is new or gone, or the property is a mark.
@@ -103,6 +100,12 @@ impl Verdicts {
         }
     }
 
+    /// Returns the names of what breaks.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        let all = [(self.source, "source"), (self.wire, "wire"), (self.behaviour, "behaviour")];
+        all.into_iter().filter(|(breaks, _)| *breaks).map(|(_, name)| name)
+    }
+
     /// Returns `true` if nothing breaks.
     pub fn is_compatible(self) -> bool {
         self == Self::default()
@@ -118,6 +121,8 @@ pub enum Noun {
     Export,
     /// The service as a whole.
     Service,
+    /// A constructor of the client.
+    Constructor,
     /// A variable of the server URL, a method of the client builder.
     Variable,
     /// A server of operations, a method of the client builder.
@@ -159,6 +164,7 @@ impl Noun {
             Self::Crate => "crate",
             Self::Export => "export",
             Self::Service => "service",
+            Self::Constructor => "constructor",
             Self::Variable => "variable",
             Self::Server => "server",
             Self::Credential => "credential",

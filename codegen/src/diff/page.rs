@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::diff::change::{Change, State, Verdicts};
 use crate::diff::difference::Difference;
-use crate::visible::is_visible_char;
+use crate::visible::replaced;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -61,9 +61,7 @@ fn classes(change: &Change) -> Vec<&'static str> {
 }
 
 fn verdicts(of: Verdicts) -> Vec<&'static str> {
-    let all = [(of.source, "source"), (of.wire, "wire"), (of.behaviour, "behaviour")];
-    let all = all.into_iter().chain([(of.is_compatible(), "compatible")]);
-    all.filter(|(applies, _)| *applies).map(|(_, name)| name).collect()
+    of.names().chain(of.is_compatible().then_some("compatible")).collect()
 }
 
 fn article(out: &mut String, change: &Change) {
@@ -126,16 +124,6 @@ fn sides(out: &mut String, change: &Change) {
 
 /// Returns a text for an element.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if is_visible_char(c) => out.push(c),
-            _ => out.push('\u{fffd}'),
-        }
-    }
-    out
+    let text = replaced(text).replace('&', "&amp;").replace('<', "&lt;");
+    text.replace('>', "&gt;").replace('"', "&quot;")
 }

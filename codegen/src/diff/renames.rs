@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::diff::surface::items;
 use crate::ir::{Crate, Item, ItemKind, Operation, Success, Type};
 
 /// Returns the new names of models whose names are gone.
@@ -26,10 +27,6 @@ pub fn renames(old: &Crate, new: &Crate) -> HashMap<String, String> {
     open.by_place(old, new, &old_items, &new_items);
     open.by_content();
     open.found.into_iter().map(|(old, new)| (old.to_owned(), new.to_owned())).collect()
-}
-
-fn items(krate: &Crate) -> HashMap<&str, &Item> {
-    krate.models.iter().flat_map(|module| &module.items).map(|item| (item.name.as_str(), item)).collect()
 }
 
 /// Models without a counterpart, and those that have one by now.

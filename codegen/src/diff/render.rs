@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::diff::change::{Change, Verdicts};
 use crate::diff::difference::{Bump, Difference};
 use crate::markdown::{code, escaped, one_line};
-use crate::visible::is_visible_char;
+use crate::visible::replaced;
 
 /// The version of the JSON format.
 const FORMAT: u32 = 1;
@@ -22,11 +22,11 @@ impl Difference {
         let mut out = String::new();
         for change in breaks {
             let (broken, fingerprint) = (names(change.verdicts), change.fingerprint());
-            let _ = writeln!(out, "{broken}: {} {} [{fingerprint}]", change.rule, plain(&change.path));
+            let _ = writeln!(out, "{broken}: {} {} [{fingerprint}]", change.rule, replaced(&change.path));
             lines(&mut out, change);
         }
         for change in others {
-            let _ = writeln!(out, "compatible: {} {}", change.rule, plain(&change.path));
+            let _ = writeln!(out, "compatible: {} {}", change.rule, replaced(&change.path));
             values(&mut out, change);
         }
         let _ = writeln!(out, "\n{}", self.summary());
@@ -144,29 +144,28 @@ fn lines(out: &mut String, change: &Change) {
     values(out, change);
     for (label, state) in [("old", &change.old), ("new", &change.new)] {
         if let Some(state) = state.as_ref().filter(|state| !state.place.is_empty()) {
-            let _ = writeln!(out, "  {label}: {}", plain(&state.place));
+            let _ = writeln!(out, "  {label}: {}", replaced(&state.place));
         }
     }
     if let Some(reason) = &change.accepted {
-        let _ = writeln!(out, "  accepted: {}", plain(reason));
+        let _ = writeln!(out, "  accepted: {}", replaced(reason));
     }
     if let Some(keep) = &change.keep {
-        let _ = writeln!(out, "  help: to keep the name, add to `[rename]`: {}", plain(keep));
+        let _ = writeln!(out, "  help: to keep the name, add to `[rename]`: {}", replaced(keep));
     }
 }
 
 fn values(out: &mut String, change: &Change) {
     for (sign, text) in [('-', change.old_value()), ('+', change.new_value())] {
         if !text.is_empty() {
-            let _ = writeln!(out, "  {sign} {}", plain(text));
+            let _ = writeln!(out, "  {sign} {}", replaced(text));
         }
     }
 }
 
 /// Returns the broken parts.
 fn names(verdicts: Verdicts) -> String {
-    let all = [(verdicts.source, "source"), (verdicts.wire, "wire"), (verdicts.behaviour, "behaviour")];
-    all.iter().filter(|(breaks, _)| *breaks).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
+    verdicts.names().collect::<Vec<_>>().join(", ")
 }
 
 fn object(change: &Change) -> Value {
@@ -177,13 +176,7 @@ fn object(change: &Change) -> Value {
     value
 }
 
-/// Replaces characters that a terminal would interpret.
-fn plain(text: &str) -> String {
-    let visible = |c: char| if is_visible_char(c) { c } else { '\u{fffd}' };
-    text.chars().map(visible).collect()
-}
-
 /// Escapes the data of a workflow command.
 fn data(text: &str) -> String {
-    plain(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    replaced(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -24,9 +24,7 @@ pub fn nodes(view: &View<'_>) -> Vec<Entry> {
     let url = [Some(base_url.clone()), template.as_ref().map(|of| of.url.clone())];
     let service = Entry::new(Noun::Service, "", "Client")
         .with_all(Aspect::Url, url.into_iter().flatten().collect())
-        .with(Aspect::ErrorShape, shape)
-        .with_flag(Aspect::Setter, view.krate.service.has_new())
-        .with_flag(Aspect::Environment, view.krate.service.has_from_env());
+        .with(Aspect::ErrorShape, shape);
     let service = if view.krate.has_client() { Some(with_security(service, security)) } else { None };
     let variables = template.iter().flat_map(|Template { variables, .. }| variables).map(|variable| {
         Entry::new(Noun::Variable, &variable.name, format!("ClientBuilder::{}", variable.method))
@@ -48,7 +46,14 @@ pub fn nodes(view: &View<'_>) -> Vec<Entry> {
     });
     let credentials = credentials.iter().map(credential);
     let exports = root::exported(view.krate).into_iter().map(|name| Entry::new(Noun::Export, name, name));
-    let nodes = [crate_node].into_iter().chain(exports).chain(service).chain(variables).chain(servers);
+    let constructors =
+        [("new", view.krate.service.has_new()), ("from_env", view.krate.service.has_from_env())];
+    let constructors = constructors
+        .into_iter()
+        .filter(|(_, exists)| *exists && view.krate.has_client())
+        .map(|(name, _)| Entry::new(Noun::Constructor, name, format!("Client::{name}")));
+    let nodes = [crate_node].into_iter().chain(exports).chain(service).chain(constructors);
+    let nodes = nodes.chain(variables).chain(servers);
     nodes.chain(schemes).chain(credentials).collect()
 }
 

@@ -262,7 +262,7 @@ pub fn aliases(krate: &Crate) -> HashMap<String, String> {
 }
 
 /// Returns the models by name.
-fn items(krate: &Crate) -> HashMap<&str, &Item> {
+pub fn items(krate: &Crate) -> HashMap<&str, &Item> {
     krate.models.iter().flat_map(|module| &module.items).map(|item| (item.name.as_str(), item)).collect()
 }
 

@@ -6,6 +6,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
 use crate::diagnostic::Source;
 use crate::report::line_index::LineIndex;
+use crate::report::texts::clamp;
 use crate::visible::is_visible_char;
 
 /// The number of bytes that are rendered on each side of a position in a long line.
@@ -97,13 +98,6 @@ impl Excerpt {
         });
         corrected.unwrap_or(rendered)
     }
-}
-
-/// Limits a span to the text. A position at the end of the text is moved behind its last visible character.
-pub fn clamp(text: &str, span: &Range<usize>) -> Range<usize> {
-    let start = text.floor_char_boundary(span.start.min(text.trim_end().len()));
-    let end = text.floor_char_boundary(span.end.min(text.len())).max(start);
-    start..end
 }
 
 /// The maximum number of bytes of an escaped text: a name in it can be as long as the document.

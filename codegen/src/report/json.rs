@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::inputs::Inputs;
-use crate::report::excerpt::clamp;
 use crate::report::line_index::LineIndexes;
 use crate::report::texts::{Texts, locate};
 
@@ -38,15 +37,8 @@ fn object<'a>(
     lines: &mut LineIndexes<'a>,
 ) -> Value {
     let source = texts.get(diagnostic.input);
-    let mut position = [const { None }; 4];
-    if let Some(source) = source.filter(|_| diagnostic.place != Place::Whole) {
-        let span = clamp(&source.text, &span);
-        let lines = lines.get(diagnostic.input, texts);
-        let (line, column) = lines.position(span.start);
-        let (end_line, end_column) = lines.position(span.end);
-        position = [line, column, end_line, end_column].map(Some);
-    }
-    let [line, column, end_line, end_column] = position;
+    let region = lines.region(diagnostic, &span, texts);
+    let [line, column, end_line, end_column] = region.map_or([None; 4], |region| region.map(Some));
     let pointer = match &diagnostic.place {
         Place::Value(pointer) => Some(pointer.as_str()),
         Place::Bytes(_) | Place::Whole => None,

@@ -1,9 +1,10 @@
 //! Conversion of byte offsets to lines and columns.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use crate::diagnostic::Input;
-use crate::report::texts::Texts;
+use crate::diagnostic::{Diagnostic, Input, Place};
+use crate::report::texts::{Texts, clamp};
 
 /// The offsets of the lines of a text, computed once for all positions in it.
 #[derive(Clone)]
@@ -48,6 +49,20 @@ impl<'a> LineIndexes<'a> {
     pub fn get(&mut self, input: Input, texts: &Texts<'a>) -> &mut LineIndex<'a> {
         let text = || texts.get(input).map_or("", |source| source.text.as_str());
         self.0.entry(input).or_insert_with(|| LineIndex::new(text()))
+    }
+
+    /// Returns line and column of the start and of the end of a diagnostic; `None` if it is about no part of a text.
+    pub fn region(
+        &mut self,
+        diagnostic: &Diagnostic,
+        span: &Range<usize>,
+        texts: &Texts<'a>,
+    ) -> Option<[usize; 4]> {
+        let source = texts.get(diagnostic.input).filter(|_| diagnostic.place != Place::Whole)?;
+        let span = clamp(&source.text, span);
+        let lines = self.get(diagnostic.input, texts);
+        let ((line, column), (end_line, end_column)) = (lines.position(span.start), lines.position(span.end));
+        Some([line, column, end_line, end_column])
     }
 }
 

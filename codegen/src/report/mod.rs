@@ -13,9 +13,9 @@ use annotate_snippets::{Group, Level, Renderer};
 
 use crate::diagnostic::{Diagnostics, Input, Place};
 use crate::inputs::Inputs;
-use excerpt::{Excerpt, clamp, escape};
+use excerpt::{Excerpt, escape};
 use line_index::LineIndexes;
-use texts::{Located, Texts, locate};
+use texts::{Located, Texts, clamp, locate};
 
 pub use json::report_json;
 pub use positions::positions;

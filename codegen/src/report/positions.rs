@@ -3,9 +3,8 @@
 use crate::diagnostic::{Diagnostics, Input};
 use crate::inputs::Inputs;
 use crate::pointer::Pointer;
-use crate::report::excerpt::clamp;
 use crate::report::line_index::LineIndexes;
-use crate::report::texts::{Texts, spans};
+use crate::report::texts::{Texts, clamp, spans};
 
 /// Returns file, line and column of each place, separated by `:`; empty for an item without a place.
 pub fn positions(

@@ -7,8 +7,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::fingerprint::fingerprint;
 use crate::inputs::Inputs;
-use crate::report::excerpt::clamp;
 use crate::report::line_index::LineIndexes;
 use crate::report::texts::{Texts, locate};
 
@@ -81,22 +81,17 @@ fn result(diagnostic: &Diagnostic, index: usize, location: Value) -> Value {
         "level": level(diagnostic.is_error()),
         "message": {"text": message},
         "locations": [location],
-        "partialFingerprints": {"diagnostic/v1": fingerprint(diagnostic)},
+        "partialFingerprints": {"diagnostic/v1": fingerprint_of(diagnostic)},
     })
 }
 
 /// Returns a text that identifies a diagnostic whatever is written above it: code, place and message.
-fn fingerprint(diagnostic: &Diagnostic) -> String {
+fn fingerprint_of(diagnostic: &Diagnostic) -> String {
     let at = match &diagnostic.place {
         Place::Value(pointer) => pointer.as_str(),
         Place::Bytes(_) | Place::Whole => "",
     };
-    let text = [diagnostic.code.as_str(), at, &diagnostic.message].join("\0");
-    // FNV-1a: the same with each version of the compiler.
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{hash:016x}")
+    fingerprint(&[diagnostic.code.as_str(), at, &diagnostic.message])
 }
 
 fn location<'a>(
@@ -109,11 +104,7 @@ fn location<'a>(
     let source = texts.get(diagnostic.input);
     let name = source.unwrap_or(&texts.inputs.description).name.as_str();
     let mut physical = json!({"artifactLocation": {"uri": uri(name)}});
-    if let Some(source) = source.filter(|_| diagnostic.place != Place::Whole) {
-        let span = clamp(&source.text, &span);
-        let lines = lines.get(diagnostic.input, texts);
-        let (line, column) = lines.position(span.start);
-        let (end_line, end_column) = lines.position(span.end);
+    if let Some([line, column, end_line, end_column]) = lines.region(diagnostic, &span, texts) {
         physical["region"] = json!({
             "startLine": line,
             "startColumn": column,

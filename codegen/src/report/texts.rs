@@ -65,3 +65,10 @@ pub fn spans<'p>(texts: &Texts<'_>, places: impl Iterator<Item = (Input, &'p Poi
         .collect();
     inputs.iter().map(|input| spans.get_mut(input).and_then(Iterator::next).unwrap_or(0..0)).collect()
 }
+
+/// Limits a span to the text. A position at the end of the text is moved behind its last visible character.
+pub fn clamp(text: &str, span: &Range<usize>) -> Range<usize> {
+    let start = text.floor_char_boundary(span.start.min(text.trim_end().len()));
+    let end = text.floor_char_boundary(span.end.min(text.len())).max(start);
+    start..end
+}

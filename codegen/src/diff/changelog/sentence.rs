@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::diff::change::Change;
 use crate::diff::changelog::types::{advice, written};
-use crate::visible::is_visible_char;
+use crate::visible::replaced;
 
 /// The number of items in a sentence. More of them are summarized.
 const ITEMS: usize = 12;
@@ -296,7 +296,7 @@ impl Sentence {
         match change.rule.as_str() {
             // The types and arguments are listed, if users have to know.
             rule if rule.ends_with("-json-changed") => None,
-            "parameter-name-removed" | "type-identity-removed" => None,
+            "parameter-name-removed" | "type-identity-removed" | "credential-removed" => None,
             rule if rule.ends_with("-deprecated-removed") => {
                 Some(self.ending(" is not deprecated any more", " are not deprecated any more"))
             }
@@ -413,7 +413,5 @@ fn quoted(kind: &str) -> String {
 
 /// Returns text as code.
 pub fn code(text: &str) -> String {
-    let visible = |c: char| if is_visible_char(c) { c } else { '\u{fffd}' };
-    let text: String = text.chars().map(visible).collect();
-    format!("`{}`", text.replace('`', "'").replace(['\n', '\r'], " "))
+    format!("`{}`", replaced(text).replace('`', "'").replace(['\n', '\r'], " "))
 }

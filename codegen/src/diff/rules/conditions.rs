@@ -101,6 +101,11 @@ pub fn is_other_success(cx: &Context<'_>) -> bool {
     cx.new.iter().any(|status| !status.starts_with('2') && !cx.old.contains(status))
 }
 
+/// Returns `true` for a constructor of credentials that not each crate has.
+pub fn is_of_description(cx: &Context<'_>) -> bool {
+    !matches!(cx.node.path.as_str(), "Credentials::basic" | "Credentials::bearer")
+}
+
 /// Returns `true` if an element of the old list is gone.
 pub fn is_less(cx: &Context<'_>) -> bool {
     cx.old.iter().any(|text| !cx.new.contains(text))

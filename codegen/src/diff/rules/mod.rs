@@ -29,7 +29,13 @@ fn rules(noun: Noun) -> &'static [Rule] {
         Noun::Type => models::TYPE,
         Noun::Field => models::FIELD,
         Noun::Variant => models::VARIANT,
-        Noun::Crate | Noun::Export | Noun::Server | Noun::Group | Noun::BodySetter | Noun::Conversion => &[],
+        Noun::Crate
+        | Noun::Export
+        | Noun::Constructor
+        | Noun::Server
+        | Noun::Group
+        | Noun::BodySetter
+        | Noun::Conversion => &[],
     }
 }
 

@@ -10,8 +10,6 @@ pub const SERVICE: &[Rule] = &[
     (Removed, Always, Always, Never, "the crate has no client any more"),
     (Changed(Url), Never, Always, Always, "requests go to another server"),
     (Changed(ErrorShape), Never, Never, Always, "code and message of an error are read elsewhere"),
-    (Gained(Environment), Never, Never, Never, "no code calls `from_env` yet"),
-    (Lost(Environment), Always, Never, Never, "`from_env` is gone"),
 ];
 
 pub const VARIABLE: &[Rule] = &[
@@ -27,8 +25,16 @@ pub const VARIABLE: &[Rule] = &[
     (Changed(Constraints), Never, If(conditions::is_less), Always, "other values are allowed"),
 ];
 
-pub const CREDENTIAL: &[Rule] =
-    &[(Changed(Environment), Never, Never, Always, "`from_env` reads other variables")];
+pub const CREDENTIAL: &[Rule] = &[
+    (
+        Removed,
+        If(conditions::is_of_description),
+        Never,
+        Never,
+        "the constructor is gone; each crate has `basic` and `bearer`",
+    ),
+    (Changed(Environment), Never, Never, Always, "`from_env` reads other variables"),
+];
 
 pub const SCHEME: &[Rule] = &[
     (Removed, Never, Always, Never, "the service may not accept these credentials any more"),

@@ -21,6 +21,7 @@ const ROOMS: &[Room] = &[
     ("service", &[], &[]),
     ("provenance", &[], &["sha2", "toml"]),
     ("visible", &[], &[]),
+    ("fingerprint", &[], &[]),
     ("media_type", &[], &[]),
     ("methods", &[], &[]),
     ("markdown", &["visible"], &["pulldown_cmark", "pulldown_cmark_to_cmark"]),
@@ -44,7 +45,7 @@ const ROOMS: &[Room] = &[
     ("inputs", &["filter", "tree", "diagnostic"], &[]),
     (
         "report",
-        &["inputs", "parse", "diagnostic", "pointer", "visible"],
+        &["inputs", "parse", "diagnostic", "fingerprint", "pointer", "visible"],
         &["annotate_snippets", "percent_encoding"],
     ),
     ("ir", &["methods", "pointer", "provenance", "service"], &[]),
@@ -72,7 +73,7 @@ const ROOMS: &[Room] = &[
         &["ir", "print", "files", "markdown", "diagnostic", "pointer", "provenance", "service"],
         &["proc_macro2", "quote", "toml"],
     ),
-    ("diff", &["ir", "emit", "markdown", "pointer", "visible"], &["quote", "semver", "syn"]),
+    ("diff", &["ir", "emit", "fingerprint", "markdown", "pointer", "visible"], &["quote", "semver", "syn"]),
     ("outputs", &["filter", "tree", "files", "diagnostic", "diff", "pointer", "provenance"], &[]),
 ];
 
