@@ -32,7 +32,7 @@ pub struct Entry {
 }
 
 /// A changelog.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changelog {
     /// The text before the first entry.
     head: String,

@@ -15,6 +15,7 @@ mod overlay;
 pub mod paths;
 mod recorder;
 mod revision;
+mod setting;
 mod since;
 pub mod terminal;
 mod test;

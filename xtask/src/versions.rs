@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use specsmith::diagnostic::Diagnostics;
 use specsmith::{Bump, Comparison, Inputs, Side};
-use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use crate::changelog::{Changelog, Start};
 use crate::error::Error;
 use crate::paths::Paths;
+use crate::setting;
 use crate::since::Since;
 use crate::terminal::{ADDED, BOLD, REMOVED, display_path, escape};
 
@@ -99,7 +99,8 @@ impl Versions {
                 .help("create a TOML file with `version` in `[package]`, and pass it to --config"));
         };
         let Self { comparison: Comparison { difference, old, new }, before, changelog: old_text, .. } = &self;
-        let mut changelog = Changelog::parse(old_text.as_deref().unwrap_or_default());
+        let old_changelog = Changelog::parse(old_text.as_deref().unwrap_or_default());
+        let mut changelog = old_changelog.clone();
         let own_start = own_start(old_text.as_deref(), &new.version);
         let start = Start { version: before.clone(), description: old.provenance.description.clone() };
         let bump = difference.bump();
@@ -112,8 +113,8 @@ impl Versions {
             Bump::None => changelog.remove(&start),
             _ => changelog.set(&version, &start, &difference.changelog()),
         }
-        let text = (old_text.is_some() || bump != Bump::None).then(|| changelog.text());
-        let config = with_version(&config.text, &version)
+        let text = (changelog != old_changelog).then(|| changelog.text());
+        let config = setting::with_text(&config.text, "package", "version", &version)
             .ok_or_else(|| Error::new(format!("cannot set the version in {}", display_path(path))))?;
         let changelog = text.map(|text| (paths.out.join(CHANGELOG), text));
         Ok(Next { version, config, changelog, versions: self })
@@ -192,47 +193,5 @@ fn read_if_there(path: &Path) -> Result<Option<String>, Error> {
         },
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::io("cannot read", path, &error)),
-    }
-}
-
-/// Returns a config with another version; comments and layout stay. `None` if `package` is no table.
-fn with_version(config: &str, version: &str) -> Option<String> {
-    let mut document: DocumentMut = config.parse().ok()?;
-    let package = document.entry("package").or_insert_with(|| Item::Table(Table::new()));
-    let package: &mut dyn TableLike = package.as_table_like_mut()?;
-    match package.get_mut("version").and_then(Item::as_value_mut) {
-        Some(value) if value.as_str() == Some(version) => return Some(config.to_owned()),
-        Some(value) => {
-            let decor = value.decor().clone();
-            *value = Value::from(version);
-            *value.decor_mut() = decor;
-        }
-        None => {
-            package.insert("version", toml_edit::value(version));
-        }
-    }
-    Some(document.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_version;
-
-    #[test]
-    fn version_is_set_in_place() {
-        let config = "# Ours.\nstrict = true\n\n[package]\nname = \"a\"   # short\nversion  =  '0.1.0' # of the crate\n\n[rename]\n\"/a\" = \"A\"\n";
-        let expected = config.replace("'0.1.0'", "\"0.2.0\"");
-        assert_eq!(with_version(config, "0.2.0").as_deref(), Some(expected.as_str()));
-        assert_eq!(
-            with_version(config, "0.1.0").as_deref(),
-            Some(config),
-            "the same version changes nothing"
-        );
-        let inline = with_version("package = { name = \"a\" } # x\n", "0.2.0").unwrap();
-        assert!(inline.contains("version = \"0.2.0\"") && inline.ends_with("# x\n"), "{inline}");
-        assert_eq!(with_version("", "0.2.0").as_deref(), Some("[package]\nversion = \"0.2.0\"\n"));
-        let dotted = with_version("package.name = \"a\"\n", "0.2.0").unwrap();
-        assert!(dotted.contains("0.2.0") && dotted.starts_with("package.name = \"a\"\n"), "{dotted}");
-        assert_eq!(with_version("package = 1", "0.2.0"), None);
     }
 }

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 use specsmith::Source;
 use specsmith::config::{Config, SourceFile};
-use toml_edit::{DocumentMut, Value};
 
 use crate::error::Error;
 use crate::paths::read;
+use crate::setting;
 use crate::terminal::display_path;
 use crate::update::download::{self, MAX_BYTES};
 
@@ -71,19 +71,8 @@ impl Origin {
 
     /// Returns the config with another SHA-256. All else stays as it is, comments included.
     pub fn with_sha256(&self, hash: &str) -> Result<String, Error> {
-        let invalid = || Error::new(format!("cannot edit `[source]` in {}", display_path(&self.config)));
-        let mut document: DocumentMut = self.text.parse().map_err(|_| invalid())?;
-        let table =
-            document.get_mut("source").and_then(|item| item.as_table_like_mut()).ok_or_else(invalid)?;
-        match table.get_mut("sha256").and_then(|item| item.as_value_mut()) {
-            Some(value) => {
-                let decor = value.decor().clone();
-                *value = Value::from(hash);
-                *value.decor_mut() = decor;
-            }
-            None => drop(table.insert("sha256", toml_edit::value(hash))),
-        }
-        Ok(document.to_string())
+        setting::with_text(&self.text, "source", "sha256", hash)
+            .ok_or_else(|| Error::new(format!("cannot edit `[source]` in {}", display_path(&self.config))))
     }
 }
 
