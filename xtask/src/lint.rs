@@ -1,13 +1,12 @@
 //! `cargo xtask lint`: what a description does to the users of its crate.
 
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use specsmith::diagnostic::Diagnostics;
 use specsmith::{Filter, Inputs, ReportOptions};
 
 use crate::error::Error;
-use crate::paths::Paths;
+use crate::paths::FileArgs;
 use crate::terminal::{BOLD, ERROR, WARNING, colors_on_stderr, count, escape, print_stderr, print_stdout};
 
 /// Reports what a description does to the users of its crate.
@@ -20,13 +19,8 @@ use crate::terminal::{BOLD, ERROR, WARNING, colors_on_stderr, count, escape, pri
 #[derive(Default, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The OpenAPI description, YAML or JSON [default: spec/senders.yaml of the workspace]
-    #[arg(long = "spec", value_name = "PATH")]
-    description: Option<PathBuf>,
-
-    /// The config of the generator, TOML [default: spec/senders.toml of the workspace; none with --spec]
-    #[arg(long, value_name = "PATH")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    files: FileArgs,
 
     /// Report only what concerns the matching operations; selectors as for `generate`; may be repeated
     #[arg(long, value_name = "SELECTOR")]
@@ -67,8 +61,7 @@ Examples:
 
 /// Reports the findings.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
-    // The output folder is not used.
-    let paths = Paths::new(args.description.as_deref(), args.config.as_deref(), Some(Path::new("")))?;
+    let paths = args.files.paths()?;
     let mut inputs = paths.read(None)?;
     inputs.filter = Filter { only: args.only.clone(), except: args.except.clone() };
     let diagnostics = specsmith::lint(&inputs);

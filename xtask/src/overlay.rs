@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use specsmith::ReportOptions;
 
 use crate::error::Error;
-use crate::paths::Paths;
+use crate::paths::FileArgs;
 use crate::terminal::{colors_on_stderr, display_path, print_stderr, print_stdout};
 
 /// Writes the effective description: the description with the overlays of the config applied, before any
@@ -17,13 +17,8 @@ use crate::terminal::{colors_on_stderr, display_path, print_stderr, print_stdout
 #[derive(Default, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The OpenAPI description, YAML or JSON [default: spec/senders.yaml of the workspace]
-    #[arg(long = "spec", value_name = "PATH")]
-    description: Option<PathBuf>,
-
-    /// The config, which lists the overlays [default: spec/senders.toml of the workspace; none with --spec]
-    #[arg(long, value_name = "PATH")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    files: FileArgs,
 
     /// The file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
@@ -42,7 +37,7 @@ Examples:
 
 /// Writes the effective description, or reports the errors of an overlay.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
-    let paths = Paths::new(args.description.as_deref(), args.config.as_deref(), None)?;
+    let paths = args.files.paths()?;
     let inputs = paths.read(None)?;
     let (diagnostics, text) = match specsmith::effective(&inputs.description, &inputs.overlays) {
         Ok((text, diagnostics)) => (diagnostics, Some(text)),

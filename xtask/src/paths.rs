@@ -15,6 +15,25 @@ use crate::terminal::display_path;
 /// The name of the lock in the folder of a crate without a config, and of all locks beside a config before each had its own.
 const LOCK_FILE: &str = "names.lock";
 
+/// The options of a command that reads a description and emits nothing.
+#[derive(Default, clap::Args)]
+pub struct FileArgs {
+    /// The OpenAPI description, YAML or JSON [default: spec/senders.yaml of the workspace]
+    #[arg(long = "spec", value_name = "PATH")]
+    description: Option<PathBuf>,
+
+    /// The config of the generator, TOML [default: spec/senders.toml of the workspace; none with --spec]
+    #[arg(long, value_name = "PATH")]
+    config: Option<PathBuf>,
+}
+
+impl FileArgs {
+    /// Returns the paths of the files. The folder of the crate is not used.
+    pub fn paths(&self) -> Result<Paths, Error> {
+        Paths::new(self.description.as_deref(), self.config.as_deref(), Some(Path::new("")))
+    }
+}
+
 /// The files of a run, by paths relative to the current folder where possible.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Paths {
