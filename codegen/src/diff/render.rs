@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::diff::change::{Change, Verdicts};
 use crate::diff::difference::{Bump, Difference};
 use crate::markdown::{code, escaped, one_line};
-use crate::visible::replaced;
+use crate::visible::{is_visible_char, replaced};
 
 /// The version of the JSON format.
 const FORMAT: u32 = 1;
@@ -74,7 +74,7 @@ impl Difference {
             "bump": self.bump(),
             "changes": self.changes.iter().map(object).collect::<Vec<_>>(),
         });
-        format!("{value:#}\n")
+        escaped_json(&format!("{value:#}\n"))
     }
 
     /// Returns an annotation of GitHub for each change that breaks and is not accepted.
@@ -174,6 +174,21 @@ fn object(change: &Change) -> Value {
         object.insert("fingerprint".to_owned(), Value::from(change.fingerprint()));
     }
     value
+}
+
+/// Escapes the invisible characters in the strings of JSON, which a terminal would interpret (RFC 8259 section 7).
+fn escaped_json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_visible_char(c) {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
 }
 
 /// Escapes the data of a workflow command.

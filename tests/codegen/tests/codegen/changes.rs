@@ -79,21 +79,24 @@ fn accepted_changes_fail_no_build() {
 #[test]
 fn texts_of_a_description_stay_texts() {
     let text = |value: &str| {
-        let value = serde_json::Value::from(value);
+        let value = serde_json::Value::from(value).to_string().replace('\u{9b}', "\\x9b");
         format!(
             "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n  /a:\n    get:\n      \
              parameters: [{{name: {value}, in: query, schema: {{type: string}}}}]\n      responses: {{'204': {{description: D.}}}}\n"
         )
     };
     let old = Inputs::new(Source { name: "a.yaml".to_owned(), text: text("plain") });
-    let script = "x<script>`</code>\"'&\u{1b}[31m";
+    let script = "x<script>`</code>\"'&\u{1b}[31m\u{202e}\u{9b}\u{e0041}";
     let new = Inputs::new(Source { name: "b<b>.yaml".to_owned(), text: text(script) });
     let difference = specsmith::diff(&old, &new).unwrap();
-    assert!(difference.json().contains("<script>"), "the case has the text somewhere");
+    let json: serde_json::Value = serde_json::from_str(&difference.json()).unwrap();
+    let paths: Vec<&str> =
+        json["changes"].as_array().unwrap().iter().filter_map(|of| of["new"]["wire"].as_str()).collect();
+    assert!(paths.iter().any(|path| path.contains(script)), "the case has the text: {paths:?}");
     let page = difference.html();
     assert!(!page.contains("<script") && !page.contains("<b>.yaml"), "{page}");
-    for output in [page, difference.text(), difference.markdown(), difference.github()] {
-        assert!(!output.contains('\u{1b}'));
+    for output in [page, difference.text(), difference.markdown(), difference.github(), difference.json()] {
+        assert!(!output.contains(['\u{1b}', '\u{202e}', '\u{9b}', '\u{e0041}']), "{output}");
     }
 }
 
