@@ -57,6 +57,11 @@ impl Repository {
         Ok(Self { root })
     }
 
+    /// Returns `true` if git can be run.
+    pub fn is_installed() -> bool {
+        Command::new("git").arg("--version").output().is_ok()
+    }
+
     /// Returns a path relative to the root.
     pub fn below(&self, path: &Path) -> Result<String, Error> {
         let path = path.canonicalize().map_err(|error| Error::io("cannot access", path, &error))?;
@@ -101,6 +106,11 @@ impl Repository {
     pub fn has(&self, revision: &str) -> bool {
         let commit = format!("{revision}^{{commit}}");
         is_revision(revision) && git(&self.root, &["rev-parse", "--verify", "--quiet", &commit]).is_ok()
+    }
+
+    /// Returns `true` if a revision has a file at a path.
+    pub fn has_file(&self, revision: &str, path: &str) -> bool {
+        is_revision(revision) && git(&self.root, &["cat-file", "-e", &format!("{revision}:{path}")]).is_ok()
     }
 
     /// Returns `true` if no file at these paths has changed since a revision.

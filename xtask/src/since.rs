@@ -28,7 +28,11 @@ pub struct Since {
 
 impl Since {
     /// Reads the earlier description. Without the option it is that of the last commit: `None` if there is no such commit, or
-    /// if the crate was not generated from it.
+    /// if it does not have the description or the config.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the option names nothing that can be read, and without it if git cannot read a commit that may be there.
     pub fn read(option: Option<&str>, paths: &Paths, inputs: &Inputs) -> Result<Option<Self>, Error> {
         let is_default = option.is_none();
         let name = option.unwrap_or(DEFAULT).to_owned();
@@ -41,12 +45,26 @@ impl Since {
                 of_revision(revision, path, paths)
             }
         };
-        if is_default && found.is_err() {
+        if is_default && found.is_err() && !is_committed(paths) {
             return Ok(None);
         }
         let (earlier, may_differ) = found?;
         Ok(Some(Self { name, inputs: same_options(earlier, inputs), may_differ, is_default }))
     }
+}
+
+/// Returns `false` if no commit can have the description and the config: there is no git, no repository or no commit, or the last
+/// one lacks them. Git reports everything else, such as a repository of another user.
+fn is_committed(paths: &Paths) -> bool {
+    let folder = paths.description.parent().unwrap_or(Path::new("."));
+    let is_in_repository = std::path::absolute(folder)
+        .is_ok_and(|folder| folder.ancestors().any(|above| above.join(".git").exists()));
+    if !is_in_repository || !Repository::is_installed() {
+        return false;
+    }
+    let Ok(repository) = Repository::of(folder) else { return true };
+    let has = |path: &Path| repository.below(path).is_ok_and(|path| repository.has_file("HEAD", &path));
+    repository.has("HEAD") && has(&paths.description) && paths.config.as_deref().is_none_or(has)
 }
 
 /// Reads an earlier file. Config, overlays and names are those of today.

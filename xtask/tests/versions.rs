@@ -188,6 +188,9 @@ fn nothing_is_compared_without_git() {
     folder.fails(&format!("{GENERATE} --bump auto"), "needs an earlier description");
     folder.fails("generate --spec spec/api.yaml --out bare --name bare --bump auto", "earlier description");
     assert!(!folder.path("bare").exists(), "a failed run writes nothing");
+    // A repository that git cannot read may have an earlier description.
+    folder.write(".git", "no folder");
+    folder.fails(&format!("{GENERATE} --check"), "git rev-parse --show-toplevel failed");
 }
 
 #[test]
