@@ -8,10 +8,12 @@ use crate::emit::types::IN_GROUPS;
 use crate::ir::{Crate, Item, ItemKind, Type};
 use crate::pointer::Pointer;
 
-/// Types in JSON of strings: of any, of the values of an enum, of those that fit constraints, and of a format.
+/// Types in JSON: of any string or integer, of the values of an enum, of strings that fit constraints, and of those of a format.
 pub const STRING: &str = "string";
-pub const ENUM: &str = "string of an enum";
-pub const VALIDATED: &str = "validated string";
+pub const INTEGER: &str = "integer";
+pub const ENUM: &str = "string of the enum ";
+pub const INTEGER_ENUM: &str = "integer of the enum ";
+pub const VALIDATED: &str = "validated string ";
 pub const FORMAT: &str = "string of the format ";
 
 /// An item of a surface.
@@ -205,7 +207,7 @@ impl<'a> View<'a> {
         match of {
             Type::Bool => "boolean".to_owned(),
             Type::I32 => "integer of 32 bits".to_owned(),
-            Type::I64 => "integer".to_owned(),
+            Type::I64 => INTEGER.to_owned(),
             Type::U64 => "integer from 0".to_owned(),
             Type::F64 | Type::Digits => "number".to_owned(),
             Type::Format(format) if !format.is_text() => format!("{FORMAT}{}", format.path),
@@ -222,25 +224,17 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Returns the type of a model in JSON. Objects and unions are identified by their names.
-    pub fn json_of(&self, item: &Item) -> String {
-        match &item.kind {
-            ItemKind::Struct(body) if body.tuple => format!("array {}", self.name(&item.name)),
-            ItemKind::Struct(_) => format!("object {}", self.name(&item.name)),
-            ItemKind::Union(_) => format!("union {}", self.name(&item.name)),
-            ItemKind::Enum(_) => ENUM.to_owned(),
-            ItemKind::Validated(_) => VALIDATED.to_owned(),
-            ItemKind::Values(values) if values.integers => "integer".to_owned(),
-            ItemKind::Values(_) => "scalar".to_owned(),
-            ItemKind::Alias(target @ Type::Model { name, .. }) => match self.items.get(name.as_str()) {
-                // Another name of the same object.
-                Some(target) => match target.kind {
-                    ItemKind::Struct(_) => format!("object {}", self.name(&item.name)),
-                    ItemKind::Union(_) => format!("union {}", self.name(&item.name)),
-                    _ => self.json_of(target),
-                },
-                None => self.json(target),
-            },
+    /// Returns the type of a model in JSON. It is identified by the name of the model, whose content is compared by itself.
+    pub fn json_of(&self, item: &'a Item) -> String {
+        let name = self.name(&item.name);
+        match &self.definition(item).kind {
+            ItemKind::Struct(body) if body.tuple => format!("array {name}"),
+            ItemKind::Struct(_) => format!("object {name}"),
+            ItemKind::Union(_) => format!("union {name}"),
+            ItemKind::Enum(_) => format!("{ENUM}{name}"),
+            ItemKind::Validated(_) => format!("{VALIDATED}{name}"),
+            ItemKind::Values(values) if values.integers => format!("{INTEGER_ENUM}{name}"),
+            ItemKind::Values(_) => format!("value of the enum {name}"),
             ItemKind::Alias(target) => self.json(target),
         }
     }

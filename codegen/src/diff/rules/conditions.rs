@@ -2,7 +2,7 @@
 
 use crate::diff::change::Aspect::{self, Presence, Required, Setter};
 use crate::diff::rules::when::Context;
-use crate::diff::surface::{ENUM, FORMAT, STRING, VALIDATED};
+use crate::diff::surface::{ENUM, FORMAT, INTEGER, INTEGER_ENUM, STRING, VALIDATED};
 
 /// Returns `true` unless each parameter accepts all values of the old type.
 pub fn is_narrowed(cx: &Context<'_>) -> bool {
@@ -70,7 +70,14 @@ pub fn is_another_value(cx: &Context<'_>) -> bool {
 
 /// Returns the type that is read: enums are open, and constraints on strings are not checked.
 fn readable(json: &str) -> String {
-    json.replace(ENUM, STRING).replace(VALIDATED, STRING)
+    let mut text = json.to_owned();
+    for (named, any) in [(ENUM, STRING), (VALIDATED, STRING), (INTEGER_ENUM, INTEGER)] {
+        while let Some((before, after)) = text.split_once(named) {
+            let name = after.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(after.len());
+            text = [before, any, &after[name..]].concat();
+        }
+    }
+    text
 }
 
 /// Returns `true` if each value of one type in JSON is one of the other.
@@ -82,7 +89,8 @@ fn is_wider(narrow: &str, wide: &str) -> bool {
     }
     let rank = |of: &str| match of {
         "integer of 32 bits" => Some(0),
-        "integer" => Some(1),
+        of if of.starts_with(INTEGER_ENUM) => Some(0),
+        INTEGER => Some(1),
         "number" => Some(2),
         _ => None,
     };
