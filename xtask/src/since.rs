@@ -57,8 +57,11 @@ impl Since {
 /// one lacks them. Git reports everything else, such as a repository of another user.
 fn is_committed(paths: &Paths) -> bool {
     let folder = paths.description.parent().unwrap_or(Path::new("."));
-    let is_in_repository = std::path::absolute(folder)
-        .is_ok_and(|folder| folder.ancestors().any(|above| above.join(".git").exists()));
+    // Not `absolute`: the ancestors of `here/../there` include `here`.
+    let is_in_repository = paths
+        .description
+        .canonicalize()
+        .is_ok_and(|path| path.ancestors().any(|above| above.join(".git").exists()));
     if !is_in_repository || !Repository::is_installed() {
         return false;
     }

@@ -191,6 +191,12 @@ fn nothing_is_compared_without_git() {
     // A repository that git cannot read may have an earlier description.
     folder.write(".git", "no folder");
     folder.fails(&format!("{GENERATE} --check"), "git rev-parse --show-toplevel failed");
+    // The current folder is in a repository, and the description is not.
+    let (here, there) = (Repository::new(), Repository(tempfile::tempdir().unwrap()));
+    there.write("api.yaml", DESCRIPTION);
+    let name = there.0.path().file_name().unwrap().to_string_lossy();
+    let text = here.succeeds(&format!("generate --spec ../{name}/api.yaml --out ../{name}/client"));
+    assert!(!text.contains("error"), "{text}");
 }
 
 #[test]
