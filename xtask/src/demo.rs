@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::error::Error;
-use crate::generate;
-use crate::terminal::print_stdout;
+use specsmith_cli::commands::generate;
+use specsmith_cli::error::Error;
+use specsmith_cli::terminal::print_stdout;
 
 /// Runs the emitted client against a local server: no account and no network needed.
 ///

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use crate::error::Error;
+use specsmith_cli::error::Error;
 
 /// The arguments of a command of `tests/corpus`, which parses them.
 #[derive(clap::Args)]

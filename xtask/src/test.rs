@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use crate::error::Error;
-use crate::terminal::{count, print_stdout};
+use specsmith_cli::error::Error;
+use specsmith_cli::terminal::{count, print_stdout};
 
 /// Checks the whole workspace; CI runs the same.
 ///

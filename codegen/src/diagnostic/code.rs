@@ -208,7 +208,7 @@ impl Code {
             }
             Level::Warning => "a warning. `[diagnostics]` in the config makes it an error, or silences it",
             Level::Lint => {
-                "a finding of `cargo xtask lint`, which has no effect on the crate. `[diagnostics]` in the config\n\
+                "a finding of `specsmith lint`, which has no effect on the crate. `[diagnostics]` in the config\n\
                  makes it an error, or silences it"
             }
         };

@@ -66,7 +66,7 @@ impl Case {
         case
     }
 
-    /// Reads the repository's own description, as `cargo xtask generate` does.
+    /// Reads the repository's own description, as `specsmith generate` does.
     pub fn senders() -> Self {
         let folder = root().join("spec");
         let [yaml, overlay, toml, lock] =
@@ -104,7 +104,7 @@ impl Case {
         self
     }
 
-    /// Applies the overlays in advance, as `cargo xtask overlay` does.
+    /// Applies the overlays in advance, as `specsmith overlay` does.
     #[must_use]
     pub fn with_overlays_applied(mut self) -> Self {
         let overlays = std::mem::take(&mut self.inputs.overlays);

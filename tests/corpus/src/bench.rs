@@ -10,9 +10,9 @@ use specsmith::diagnostic::Diagnostics;
 use specsmith::{Generated, Inputs, Progress, Stage};
 
 use crate::corpus::{one_line, peak_memory_kib};
-use xtask::error::Error;
-use xtask::paths::Paths;
-use xtask::terminal::{BOLD, display_path, print_stdout};
+use specsmith_cli::error::Error;
+use specsmith_cli::project::paths::Paths;
+use specsmith_cli::terminal::{BOLD, display_path, print_stdout};
 
 /// Measures how long the generator takes for a document, stage by stage.
 ///
@@ -155,9 +155,18 @@ impl Run {
     }
 }
 
+/// Returns the files of the description of this workspace.
+fn senders() -> Result<Paths, Error> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
+    Paths::new(&folder.join("senders.yaml"), Some(&folder.join("senders.toml")), None)
+}
+
 fn measure(file: Option<&Path>, times: usize) -> Result<Measured, Error> {
-    let paths = Paths::new(file, None, None)?;
-    let inputs = paths.read(None)?;
+    let paths = match file {
+        Some(file) => Paths::new(file, None, None)?,
+        None => senders()?,
+    };
+    let inputs = paths.read()?;
     let (_, outcome) = Run::of(&inputs);
     if outcome.is_err() {
         return Err(Error::new(format!("cannot generate a crate from {}", display_path(&paths.description)))
@@ -251,7 +260,7 @@ mod tests {
 
     #[test]
     fn each_stage_is_reported_once_and_in_order() {
-        let inputs = Paths::new(None, None, None).unwrap().read(None).unwrap();
+        let inputs = senders().unwrap().read().unwrap();
         let (run, outcome) = Run::of(&inputs);
         assert!(outcome.is_ok());
         let stages: Vec<Stage> = run.started.iter().map(|(stage, _)| *stage).collect();

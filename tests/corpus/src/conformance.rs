@@ -12,8 +12,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use xtask::error::Error;
-use xtask::terminal::print_stdout;
+use specsmith_cli::error::Error;
+use specsmith_cli::terminal::print_stdout;
 
 use crate::corpus::scratch::target;
 use command::{output, source};

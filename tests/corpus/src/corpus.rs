@@ -33,9 +33,9 @@ use self::report::Report;
 pub use self::report::peak_memory_kib;
 use self::scratch::{Member, Scratch};
 pub use self::table::one_line;
-use xtask::error::Error;
-use xtask::paths;
-use xtask::terminal::{display_path, print_stdout};
+use specsmith_cli::error::Error;
+use specsmith_cli::project::source;
+use specsmith_cli::terminal::{display_path, print_stdout};
 
 /// Processes every document, then prints, compares and writes the results.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
@@ -82,7 +82,7 @@ fn process_all(args: &Args, print: &mut dyn FnMut(&str)) -> Result<Run, Error> {
     } else {
         document::without_examples
     };
-    let config = args.config.as_deref().map(|path| paths::read(path, "config", "--config")).transpose()?;
+    let config = args.config.as_deref().map(|path| source::read(path, "config", "--config")).transpose()?;
     let process = |path: &String| -> Result<Option<DocumentResult>, Error> {
         let Some(mut result) =
             document::process_file(&args.dir.join(path), path, args.broken, config.as_ref(), generate)
@@ -160,7 +160,7 @@ fn folders(members: &[Member], has_validator: bool) -> Vec<String> {
 
 /// Reports a folder without documents, which is more likely a typo than intended.
 fn no_document(args: &Args, ignored_files: usize) -> Error {
-    let files = xtask::terminal::count(ignored_files, "file");
+    let files = specsmith_cli::terminal::count(ignored_files, "file");
     let filter = match args.documents.as_slice() {
         [] => String::new(),
         parts => format!(" whose path contains {}", parts.join(" or ")),

@@ -37,7 +37,7 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(args),
         Command::Breaks(args) => breaks::run(args),
     };
-    xtask::error::exit_code(outcome)
+    specsmith_cli::error::exit_code(outcome)
 }
 
 #[cfg(test)]

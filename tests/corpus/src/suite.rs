@@ -5,7 +5,7 @@ mod overlay;
 
 use std::process::ExitCode;
 
-use xtask::error::Error;
+use specsmith_cli::error::Error;
 
 /// Runs a test suite of a standard, from a folder on this disk.
 ///

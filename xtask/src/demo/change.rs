@@ -5,15 +5,22 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use specsmith::Source;
-
-use crate::error::Error;
-use crate::paths::read;
-use crate::terminal::{BOLD, print_stdout};
+use specsmith_cli::error::Error;
+use specsmith_cli::project::source::read;
+use specsmith_cli::terminal::{BOLD, print_stdout};
 
 /// The files of the description, below `spec/` of the workspace.
 const FILES: &[&str] = &["senders.yaml", "senders.overlay.yaml", "senders.toml", "senders.names.lock"];
 
-const GENERATE: &str = "generate --spec spec/senders.yaml --config spec/senders.toml --out client";
+const PROJECT: &str = "\
+[[client]]
+name = \"twilio-senders\"
+spec = \"spec/senders.yaml\"
+config = \"spec/senders.toml\"
+out = \"client\"
+";
+
+const GENERATE: &str = "generate";
 
 /// Copies the description into a repository of its own, changes it as a vendor would, and generates the crate as its owner would.
 pub fn run() -> Result<(), Error> {
@@ -27,6 +34,8 @@ pub fn run() -> Result<(), Error> {
         let (from, to) = (act.root.join("spec").join(name), act.folder.join("spec").join(name));
         fs::copy(&from, &to).map_err(|error| Error::io("cannot copy", &from, &error))?;
     }
+    let project = act.folder.join("specsmith.toml");
+    fs::write(&project, PROJECT).map_err(|error| Error::io("cannot write", &project, &error))?;
     act.git(&["init", "--quiet"])?;
     act.specsmith(GENERATE)?;
     act.commit("Generate the client")?;

@@ -13,7 +13,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use crate::house::{is_sign, rust_files, without_tests};
 
 /// The folders that are scanned, each with the modules of a crate.
-pub const FOLDERS: [&str; 4] = ["codegen/src", "codegen/runtime/src", "tests/corpus/src", "xtask/src"];
+pub const FOLDERS: [&str; 5] =
+    ["codegen/src", "codegen/cli/src", "codegen/runtime/src", "tests/corpus/src", "xtask/src"];
 
 #[test]
 fn files_do_not_import_each_other() {

@@ -161,12 +161,26 @@ fn library_does_not_use_file_system_or_network() {
 }
 
 #[test]
-fn xtask_does_not_use_openapi_tokens_or_the_emitted_crate() {
+fn commands_do_not_use_openapi_tokens_or_the_emitted_crate() {
     let never = ["openapiv3", "quote", "proc_macro2", "syn", "twilio_senders"];
     let mut violations: Vec<String> = Vec::new();
-    for file in sources("xtask/src") {
+    for file in [sources("codegen/cli/src"), sources("xtask/src")].concat() {
         let used = never.iter().filter(|name| file.names.contains(**name));
         violations.extend(used.map(|name| format!("{}: {name}", file.path)));
+    }
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+}
+
+#[test]
+fn imports_of_the_command_line_point_one_way() {
+    const ROOMS: &[&str] =
+        &["terminal", "error", "write", "project", "release", "commands", "lib", "main", "bin"];
+    let position = |room: &str| ROOMS.iter().position(|known| *known == room);
+    let mut violations: Vec<String> = Vec::new();
+    for file in sources("codegen/cli/src") {
+        let own = position(&file.room);
+        let wrong = file.rooms.iter().filter(|room| position(room) > own || own.is_none());
+        violations.extend(wrong.map(|room| format!("{}: {room}", file.path)));
     }
     assert!(violations.is_empty(), "{}", violations.join("\n"));
 }
@@ -175,7 +189,9 @@ fn xtask_does_not_use_openapi_tokens_or_the_emitted_crate() {
 #[test]
 fn no_vendor_is_named() {
     let mut violations = Vec::new();
-    for path in files_below(&root().join("codegen/src")) {
+    for path in
+        [files_below(&root().join("codegen/src")), files_below(&root().join("codegen/cli/src"))].concat()
+    {
         let text = fs::read_to_string(&path).unwrap().to_lowercase();
         for (number, line) in text.lines().enumerate() {
             if ["twilio", "whatsapp", "senders"].iter().any(|name| line.contains(name)) {
@@ -202,6 +218,7 @@ fn no_file_exceeds_500_lines() {
 }
 
 /// The names that a source file uses.
+#[derive(Clone)]
 struct Used {
     path: String,
     /// The module of the file.

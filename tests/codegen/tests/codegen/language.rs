@@ -27,6 +27,7 @@ const FOLDERS: &[&str] = &[
     "tests/corpus",
     "tests/wire",
     "xtask/src",
+    "codegen/cli",
     "codegen/fuzz",
     "codegen/runtime/src",
     "codegen/src",

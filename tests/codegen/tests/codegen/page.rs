@@ -1,4 +1,4 @@
-//! The page of `cargo xtask diff --html` in a browser: headless Chromium, by WebDriver (<https://www.w3.org/TR/webdriver2/>).
+//! The page of `specsmith diff --html` in a browser: headless Chromium, by WebDriver (<https://www.w3.org/TR/webdriver2/>).
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};

@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use specsmith::Generated;
 use specsmith::files::MARK;
-use xtask::error::Error;
+use specsmith_cli::error::Error;
 
 /// The errors of a program.
 #[derive(Default)]

@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use specsmith::{Change, Difference, Generated, Inputs, Source, Verdicts};
-use xtask::error::Error;
-use xtask::paths::{Paths, read};
-use xtask::terminal::{display_path, escape, print_stdout};
+use specsmith_cli::error::Error;
+use specsmith_cli::project::paths::Paths;
+use specsmith_cli::project::source::read;
+use specsmith_cli::terminal::{display_path, escape, print_stdout};
 
 use compiler::{Failures, Workspace};
 use program::Program;
@@ -66,8 +67,10 @@ struct Step {
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let work =
         std::path::absolute(&args.work).map_err(|error| Error::io("cannot use", &args.work, &error))?;
-    let inputs =
-        |path: &Path| Paths::new(Some(path), args.config.as_deref(), Some(Path::new("")))?.read(Some("api"));
+    let inputs = |path: &Path| {
+        let paths = Paths::new(path, args.config.as_deref(), None)?;
+        Paths { crate_name: Some("api".to_owned()), ..paths }.read()
+    };
     let mut all = Vec::new();
     for path in &args.descriptions {
         all.push((display_path(path), inputs(path)?));

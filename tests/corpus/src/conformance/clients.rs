@@ -7,8 +7,8 @@ use std::process::Command;
 
 use specsmith::files::MARK;
 use specsmith::{Inputs, Source};
-use xtask::error::Error;
-use xtask::write::{self, DesiredState};
+use specsmith_cli::error::Error;
+use specsmith_cli::write::{self, DesiredState};
 
 use super::command::{output, source};
 

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use xtask::error::Error;
-use xtask::terminal::display_path;
+use specsmith_cli::error::Error;
+use specsmith_cli::terminal::display_path;
 
 use crate::corpus::scratch::root;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use serde_json::Value;
-use xtask::error::Error;
+use specsmith_cli::error::Error;
 
 use super::command::source;
 

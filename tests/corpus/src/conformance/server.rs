@@ -8,7 +8,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use xtask::error::Error;
+use specsmith_cli::error::Error;
 
 use super::command::output;
 

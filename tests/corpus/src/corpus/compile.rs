@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::record::MessageCounts;
 use super::scratch::{Member, Scratch};
-use xtask::error::Error;
+use specsmith_cli::error::Error;
 
 /// The prefix of clippy's codes.
 const CLIPPY: &str = "clippy::";

@@ -1,7 +1,7 @@
 //! The emitted crates as members of the scratch workspace.
 
 use specsmith::{Examples, Generated};
-use xtask::error::Error;
+use specsmith_cli::error::Error;
 
 use super::args::CheckArgs;
 use super::scratch::{Member, Scratch};

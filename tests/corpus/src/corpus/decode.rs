@@ -19,8 +19,8 @@ use super::examples::{self, lines, manifest, marked, outside, schema, validator}
 use super::scratch::{Member, Scratch};
 use super::table::{cut, one_line};
 use super::twin;
-use xtask::error::Error;
-use xtask::terminal::{BOLD, count, display_path};
+use specsmith_cli::error::Error;
+use specsmith_cli::terminal::{BOLD, count, display_path};
 
 /// The program, which is compiled in the scratch workspace, and the runtime of the twin.
 const MEASURE: &str = include_str!("programs/measure.rs");

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use super::record::{Record, Verdict};
 use super::report::Report;
 use super::table::one_line;
-use xtask::terminal::{ADDED, REMOVED, WARNING, count};
+use specsmith_cli::terminal::{ADDED, REMOVED, WARNING, count};
 
 /// Lists the new, missing and changed documents, one per line.
 pub fn compare(before: &Report, after: &Report) -> String {

@@ -16,7 +16,7 @@ use super::compile::Message;
 use super::detect;
 use super::record::{MessageCounts, Record, Verdict};
 use super::scratch::Member;
-use xtask::folder::DiskFolder;
+use specsmith_cli::project::folder::DiskFolder;
 
 /// The time limit for one document in seconds. A debug build of the generator takes six times as long.
 pub const SLOW: f64 = if cfg!(debug_assertions) { 30.0 } else { 5.0 };

@@ -22,8 +22,8 @@ use super::compile::{self, CargoOutput};
 use super::document::DocumentResult;
 use super::record::{Counts, ExampleResults, Finding, Outcome};
 use super::scratch::{self, Member, Scratch};
-use xtask::error::Error;
-use xtask::terminal::display_path;
+use specsmith_cli::error::Error;
+use specsmith_cli::terminal::display_path;
 
 /// The programs, which are compiled in the scratch workspace.
 const DECODE: &str = include_str!("programs/decode.rs");

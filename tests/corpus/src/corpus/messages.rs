@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::compile::Message;
 use super::document::DocumentResult;
 use super::table::{cut, one_line};
-use xtask::terminal::{ERROR, WARNING, count};
+use specsmith_cli::terminal::{ERROR, WARNING, count};
 
 /// The number of messages printed per code, and the number of characters per message.
 const MESSAGES_PER_CODE: usize = 3;

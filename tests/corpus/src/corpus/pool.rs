@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use xtask::error::Error;
+use specsmith_cli::error::Error;
 
 /// The usual stack of a main thread, so that deep documents behave as in `cargo xtask generate`.
 const STACK: usize = 8 << 20;

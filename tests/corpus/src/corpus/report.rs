@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::document::Run;
 use super::record::{Counts, MessageCounts, Record, Verdict};
-use xtask::error::Error;
-use xtask::terminal::display_path;
+use specsmith_cli::error::Error;
+use specsmith_cli::terminal::display_path;
 
 /// The version of the file format.
 const FORMAT: u32 = 1;

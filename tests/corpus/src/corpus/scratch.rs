@@ -9,9 +9,9 @@ use std::process::{Command, Stdio};
 use specsmith::files::MARK;
 
 use super::args::WorkspaceArgs;
-use xtask::error::Error;
-use xtask::terminal::display_path;
-use xtask::write::{self, DesiredState};
+use specsmith_cli::error::Error;
+use specsmith_cli::terminal::display_path;
+use specsmith_cli::write::{self, DesiredState};
 
 /// The scratch workspace.
 pub struct Scratch {

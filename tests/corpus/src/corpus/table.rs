@@ -7,7 +7,7 @@ use super::args::CheckArgs;
 use super::document::{DocumentResult, Run, SLOW};
 use super::record::{Counts, ExampleResults, Finding, MessageCounts, Outcome, Record, Verdict};
 use super::report::{BuildTotals, Totals, peak_memory_kib};
-use xtask::terminal::{ADDED, BOLD, ERROR, REMOVED, WARNING, count, escape};
+use specsmith_cli::terminal::{ADDED, BOLD, ERROR, REMOVED, WARNING, count, escape};
 
 /// The maximum width of the path column; a longer path shifts the rest of its line.
 const MAX_PATH_WIDTH: usize = 64;

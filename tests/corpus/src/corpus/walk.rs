@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use xtask::error::Error;
-use xtask::terminal::display_path;
+use specsmith_cli::error::Error;
+use specsmith_cli::terminal::display_path;
 
 /// The extensions of documents.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];

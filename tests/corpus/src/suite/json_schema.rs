@@ -15,8 +15,8 @@ use self::results::Results;
 use crate::corpus::args::{CheckArgs, WorkspaceArgs};
 use crate::corpus::scratch::Scratch;
 use crate::corpus::{crates, examples};
-use xtask::error::Error;
-use xtask::terminal::print_stdout;
+use specsmith_cli::error::Error;
+use specsmith_cli::terminal::print_stdout;
 
 /// The name of the description.
 const NAME: &str = "json-schema.json";

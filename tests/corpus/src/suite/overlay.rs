@@ -10,8 +10,8 @@ use specsmith::diagnostic::Diagnostics;
 
 use crate::corpus::one_line;
 use crate::corpus::walk;
-use xtask::error::Error;
-use xtask::terminal::{ADDED, BOLD, ERROR, print_stdout};
+use specsmith_cli::error::Error;
+use specsmith_cli::terminal::{ADDED, BOLD, ERROR, print_stdout};
 
 /// Applies and reads the overlays of the Overlay Specification's test suite.
 ///

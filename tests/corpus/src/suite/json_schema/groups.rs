@@ -9,7 +9,7 @@ use specsmith::diagnostic::{Diagnostic, Place};
 use specsmith::pointer::Pointer;
 
 use crate::corpus::walk;
-use xtask::error::Error;
+use specsmith_cli::error::Error;
 
 /// A schema with values.
 #[derive(Clone, Debug, Deserialize)]

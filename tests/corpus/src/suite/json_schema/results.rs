@@ -10,7 +10,7 @@ use super::groups::{Group, Test, group_of, place};
 use crate::corpus::examples::outcome;
 use crate::corpus::record::{Counts, Finding, Outcome};
 use crate::corpus::table::one_line;
-use xtask::terminal::{BOLD, ERROR, WARNING, count};
+use specsmith_cli::terminal::{BOLD, ERROR, WARNING, count};
 
 /// The type of a schema without a type of its own.
 const ANY: &str = "serde_json::Value";

@@ -1,0 +1,117 @@
+//! `specsmith lint`: what a description does to the users of its crate.
+
+use std::process::ExitCode;
+
+use specsmith::diagnostic::Diagnostics;
+use specsmith::{Filter, Inputs, ReportOptions};
+
+use crate::commands::selection::Selection;
+use crate::error::Error;
+use crate::project::paths::Paths;
+use crate::terminal::{
+    BOLD, ERROR, WARNING, colors_on_stderr, count, escape, print_stderr, print_stdout, program,
+};
+
+/// Reports what a description does to the users of its crate.
+///
+/// Examples that do not fit their schema, values that only prose lists, operations without error responses, and more: each has a code
+/// that begins with L. The diagnostics of `generate` are reported as well. Nothing is written. The levels of all codes are set by
+/// `[diagnostics]` in the config.
+///
+/// Exit codes: 0 without an error, 1 with an error or a denied finding, 2 on invalid usage.
+#[derive(Default, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    selection: Selection,
+
+    /// Report only what concerns the matching operations; selectors as for `generate`; may be repeated
+    #[arg(long, value_name = "SELECTOR")]
+    only: Vec<String>,
+
+    /// Report nothing about the matching operations; may be repeated
+    #[arg(long, value_name = "SELECTOR")]
+    except: Vec<String>,
+
+    /// The format: for humans on standard error, or for programs on standard output
+    ///
+    /// `json` has the same objects as that of `generate`, one per line. `sarif` is SARIF 2.1.0, for code scanning services.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    message_format: MessageFormat,
+
+    /// Show every finding on its own
+    ///
+    /// By default, findings of one code are shown once, with their number and the first three positions.
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum MessageFormat {
+    #[default]
+    Human,
+    Json,
+    Sarif,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  # The descriptions of specsmith.toml
+  specsmith lint
+
+  # Another description, every finding on its own
+  specsmith lint --spec api.yaml --verbose
+
+  # For a code scanning service
+  specsmith lint --spec api.yaml --message-format sarif > lint.sarif";
+
+/// Reports the findings.
+pub fn run(args: &Args) -> Result<ExitCode, Error> {
+    let all = args.selection.paths(None)?;
+    if args.message_format == MessageFormat::Sarif && all.len() > 1 {
+        return Err(Error::new("SARIF is one document, and the project has several clients")
+            .help("pass one to --client"));
+    }
+    let mut fails = false;
+    for paths in all {
+        fails |= findings(args, &paths)?;
+    }
+    Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Reports the findings about one description. Returns `true` if there is an error.
+fn findings(args: &Args, paths: &Paths) -> Result<bool, Error> {
+    let mut inputs = paths.read()?;
+    inputs.filter = Filter { only: args.only.clone(), except: args.except.clone() };
+    let diagnostics = specsmith::lint(&inputs);
+    match args.message_format {
+        MessageFormat::Human => print_stderr(&human(&diagnostics, &inputs, args.verbose)),
+        MessageFormat::Json => print_stdout(&specsmith::report_json(&diagnostics, &inputs)),
+        MessageFormat::Sarif => print_stdout(&specsmith::report_sarif(&diagnostics, &inputs)),
+    }
+    Ok(diagnostics.iter().any(specsmith::diagnostic::Diagnostic::is_error))
+}
+
+/// Formats the findings and their counts.
+fn human(diagnostics: &Diagnostics, inputs: &Inputs, verbose: bool) -> String {
+    let name = escape(&inputs.description.name);
+    let Some(first) = diagnostics.iter().min_by_key(|diagnostic| diagnostic.severity) else {
+        return format!("no findings in {name}\n");
+    };
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    let warnings = diagnostics.len() - errors + diagnostics.omitted();
+    let mut counts = Vec::new();
+    if errors > 0 {
+        counts.push(format!("{ERROR}{}{ERROR:#}", count(errors, "error")));
+    }
+    if warnings > 0 {
+        counts.push(format!("{WARNING}{}{WARNING:#}", count(warnings, "finding")));
+    }
+    let report = specsmith::report(diagnostics, inputs, ReportOptions { color: colors_on_stderr(), verbose });
+    format!(
+        "{report}\n{} in {name}\n  = help: for more about {code}, run {BOLD}{} explain {code}{BOLD:#}\n",
+        counts.join(", "),
+        program(),
+        code = first.code,
+    )
+}
