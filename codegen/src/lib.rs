@@ -158,6 +158,17 @@ fn locate<'a>(
     states.into_iter().zip(places).for_each(|(state, place)| state.place = place);
 }
 
+/// Returns an outline of the crate: its methods and types in short, and the warnings.
+///
+/// # Errors
+///
+/// Returns the same errors as [`generate`].
+pub fn outline(inputs: &Inputs) -> Result<(String, Diagnostics), Diagnostics> {
+    let (Lowered { krate, mut warnings, .. }, origins) = contract(inputs)?;
+    origins.relocate(&mut warnings);
+    Ok((diff::outline(&krate), warnings))
+}
+
 /// Returns the findings about what a description does to the users of its crate, and the diagnostics of the generator.
 pub fn lint(inputs: &Inputs) -> Diagnostics {
     let (settings, mut document) = match begin(inputs) {

@@ -16,7 +16,7 @@ pub struct Provenance {
     pub version: String,
     /// The hash of the effective description: after overlays, bundling and filtering.
     pub description: String,
-    /// The hash of the config as it was given, if there was one.
+    /// The hash of the config as it was given, without the empty lines at its start; `None` if there was none, or nothing in it.
     pub config: Option<String>,
 }
 
@@ -30,7 +30,10 @@ impl Provenance {
         Self {
             version: VERSION.to_owned(),
             description: hash.map(|Hash(hash)| shown(hash)).unwrap_or_default(),
-            config: config.map(|text| shown(Sha256::new().chain_update(text))),
+            config: config
+                .map(str::trim_start)
+                .filter(|text| !text.is_empty())
+                .map(|text| shown(Sha256::new().chain_update(text))),
         }
     }
 
@@ -78,5 +81,7 @@ mod tests {
             Some("sha256:cd3e08f401b7af2e8704763df0e5624791dcee7f3eeed55bcb8a1bbfce381b8a")
         );
         assert_ne!(Provenance::new(&json!({"a": [null], "b": 1}), None).description, description);
+        let at = |config| Provenance::new(&json!({}), Some(config)).config;
+        assert_eq!((at("\n\nstrict = true\n"), at("\n")), (provenance.config, None));
     }
 }

@@ -127,7 +127,7 @@ fn check_package(desired: &DesiredState<'_>) -> Result<(), Error> {
 }
 
 /// Returns the name of the package in a manifest, also in one that is damaged elsewhere.
-fn package_name(manifest: &str) -> Option<&str> {
+pub fn package_name(manifest: &str) -> Option<&str> {
     let lines = manifest.lines().map(str::trim).skip_while(|line| *line != "[package]").skip(1);
     let mut lines = lines.take_while(|line| !line.starts_with('['));
     let value = lines.find_map(|line| line.strip_prefix("name")?.trim_start().strip_prefix('='))?.trim();

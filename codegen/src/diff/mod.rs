@@ -8,6 +8,7 @@ mod identities;
 mod items;
 mod models;
 mod operations;
+mod outline;
 mod page;
 mod renames;
 mod render;
@@ -23,6 +24,7 @@ use change::{Aspect, Kind, Noun};
 pub use change::{Change, State, Verdicts};
 pub use difference::{Bump, Difference};
 pub use items::{ItemChange, item_changes};
+pub use outline::outline;
 use surface::{Entry, View};
 
 use crate::ir::Crate;

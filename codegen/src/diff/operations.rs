@@ -44,7 +44,8 @@ pub fn nodes(view: &View<'_>) -> Vec<Entry> {
     groups.chain(view.krate.groups.iter().flat_map(of_group)).collect()
 }
 
-fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Entry {
+/// Returns an operation.
+pub fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Entry {
     // A new property does not compile until it is compared here or below, or ignored on purpose.
     let Operation {
         address: _,

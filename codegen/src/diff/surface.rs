@@ -105,8 +105,17 @@ impl Entry {
         }
     }
 
+    /// Returns the name of a field or variant, with its type.
+    pub fn name_and_type(&self) -> String {
+        let name = self.path.rsplit("::").next().unwrap_or(&self.path);
+        match self.aspect(Aspect::Type) {
+            Some(of) => format!("{name}: {}", of.join(", ")),
+            None => name.to_owned(),
+        }
+    }
+
     /// Returns the item as a signature or declaration in short.
-    fn in_rust(&self) -> String {
+    pub fn in_rust(&self) -> String {
         let text = |aspect: Aspect| self.aspect(aspect).map(|texts| texts.join(", "));
         let name = self.path.rsplit([':', '.']).next().unwrap_or(&self.path);
         let name = name.split('(').next().unwrap_or(name);

@@ -1,14 +1,14 @@
 //! `specsmith generate`: generates crates from descriptions.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use specsmith::diagnostic::Diagnostics;
-use specsmith::{Filter, FilterSummary, Generated, Inputs, Progress, ReportOptions, Summary};
+use specsmith::{Filter, Generated, Inputs, Progress};
 
 use crate::commands::selection::{Selection, option};
+use crate::commands::summary::{content, line, listing, render};
 use crate::error::{Error, exit_code};
 use crate::project;
 use crate::project::paths::Paths;
@@ -16,10 +16,7 @@ use crate::project::recorder::Recorder;
 use crate::release::generator;
 use crate::release::since::Since;
 use crate::release::versions::{Next, Versions};
-use crate::terminal::{
-    ADDED, BOLD, ERROR, REMOVED, WARNING, colors_on_stderr, count, display_path, escape, print_stderr,
-    print_stdout, program,
-};
+use crate::terminal::{BOLD, count, escape, print_stderr, print_stdout, program};
 use crate::write::{self, DesiredState, Plan};
 
 /// Generates client crates from OpenAPI descriptions.
@@ -162,8 +159,9 @@ fn run_client(args: &Args, paths: Paths) -> Result<ExitCode, Error> {
     inputs.strict = args.strict;
     inputs.filter = Filter { only: args.only.clone(), except: args.except.clone() };
     let next = args.next(&paths, &inputs)?;
-    if let (Some(next), Some(file), Some(config)) = (&next, &paths.config, &mut inputs.config) {
-        config.text = file.config_in(&next.config)?;
+    let new_config = next.as_ref().and_then(|next| next.config.as_deref());
+    if let (Some(text), Some(file), Some(config)) = (new_config, &paths.config, &mut inputs.config) {
+        config.text = file.config_in(text)?;
     }
     if let Some(recorder) = &args.recorder {
         inputs.folder = recorder.around(inputs.folder, &paths.description);
@@ -201,7 +199,7 @@ fn run_client(args: &Args, paths: Paths) -> Result<ExitCode, Error> {
         args.print_status(&line(&plan, &generated.warnings, seconds));
         return Ok(ExitCode::SUCCESS);
     }
-    args.print_status(&listing(&plan, seconds));
+    args.print_status(&listing(&plan, &paths.out, seconds));
     args.print_status(&content(&generated.summary, generated.filter_summary));
     if !plan.is_empty() {
         args.print_status(&args.changes(next, &paths, &inputs));
@@ -214,103 +212,21 @@ fn run_client(args: &Args, paths: Paths) -> Result<ExitCode, Error> {
 /// Returns the files that the run leaves on disk, with those of the next version.
 fn desired<'a>(paths: &'a Paths, generated: &'a Generated, next: Option<&'a Next>) -> DesiredState<'a> {
     let mut desired = project::desired(paths, generated);
-    let config =
-        paths.config.as_ref().zip(next).map(|(config, next)| (config.path.as_path(), next.config.as_str()));
+    let config = paths.config.as_ref().zip(next.and_then(|next| next.config.as_deref()));
+    let config = config.map(|(config, text)| (config.path.as_path(), text));
     let changelog = next.and_then(|next| next.changelog.as_ref());
     let changelog = changelog.map(|(path, text)| (path.as_path(), text.as_str()));
     desired.others.extend(config.into_iter().chain(changelog));
     desired
 }
 
-/// The maximum number of skipped operations that are listed; the diagnostics have all.
-const MAX_SKIPPED: usize = 3;
-
-/// Formats the number of operations, with the reasons of skipped ones, and that of selected schemas.
-fn content(summary: &Summary, filter: Option<FilterSummary>) -> String {
-    let Summary { emitted, skipped, .. } = summary;
-    let all = filter.map_or(emitted + skipped.len(), |filter| filter.all_operations);
-    let mut text = format!("{emitted} of {}", count(all, "operation"));
-    if let Some(FilterSummary { schemas, all_schemas, .. }) = filter {
-        text.push_str(&format!(", {schemas} of {}", count(all_schemas, "schema")));
-    }
-    if !skipped.is_empty() {
-        let reasons = skipped.iter().map(|(code, at)| format!("{code} at {}", escape(at.as_str())));
-        let reasons: Vec<String> = reasons.take(MAX_SKIPPED).collect();
-        let more = if skipped.len() > MAX_SKIPPED { ", …" } else { "" };
-        text.push_str(&format!("; {} skipped: {}{more}", skipped.len(), reasons.join(", ")));
-    }
-    text + "\n"
-}
-
-/// Formats the diagnostics and their counts.
-fn render(diagnostics: &Diagnostics, inputs: &Inputs, verbose: bool) -> String {
-    if diagnostics.is_empty() {
-        return String::new();
-    }
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    let warnings = diagnostics.len() - errors;
-    let mut counts = Vec::new();
-    if errors > 0 {
-        counts.push(format!("{ERROR}{}{ERROR:#}", count(errors, "error")));
-    }
-    if warnings > 0 {
-        counts.push(format!("{WARNING}{}{WARNING:#}", count(warnings, "warning")));
-    }
-    if diagnostics.omitted() > 0 {
-        counts.push(format!("{} more", diagnostics.omitted()));
-    }
-    // The first of the highest severity: the error that stops the run, if there is one.
-    let first = diagnostics
-        .iter()
-        .min_by_key(|diagnostic| diagnostic.severity)
-        .map_or("", |diagnostic| diagnostic.code.as_str());
-    let end = if errors > 0 { "; nothing was written" } else { "" };
-    let report = specsmith::report(diagnostics, inputs, ReportOptions { color: colors_on_stderr(), verbose });
-    let counts = format!("{} in {}{end}", counts.join(", "), escape(&inputs.description.name));
-    let codes: BTreeSet<_> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
-    let all = if verbose || codes.len() == diagnostics.len() {
-        String::new()
-    } else {
-        format!("  = help: to show every warning, add {BOLD}--verbose{BOLD:#}\n")
-    };
-    format!(
-        "{report}\n{counts}\n  = help: for more about {first}, run {BOLD}{} explain {first}{BOLD:#}\n{all}",
-        program()
-    )
-}
-
-/// Lists the created, updated and removed files.
-fn listing(plan: &Plan, seconds: f64) -> String {
-    let mut text = String::new();
-    for change in &plan.write {
-        let verb = if change.before.is_some() { "updated" } else { "created" };
-        text.push_str(&format!("{ADDED}{verb}{ADDED:#} {}\n", display_path(&change.path)));
-    }
-    for obsolete in &plan.remove {
-        text.push_str(&format!("{REMOVED}removed{REMOVED:#} {}\n", display_path(&obsolete.path)));
-    }
-    text.push_str(&format!("{} ({seconds:.2} s)\n", counts(plan)));
-    text
-}
-
-/// Formats the numbers of files.
-fn counts(plan: &Plan) -> String {
-    let counts =
-        [(plan.write.len(), "written"), (plan.remove.len(), "removed"), (plan.unchanged, "unchanged")];
-    let counts = counts.iter().filter(|(number, _)| *number > 0);
-    counts.map(|(number, verb)| format!("{number} {verb}")).collect::<Vec<_>>().join(", ")
-}
-
-/// Summarizes a run in one line.
-fn line(plan: &Plan, warnings: &Diagnostics, seconds: f64) -> String {
-    let warnings = match warnings.len() {
-        0 => String::new(),
-        number => format!(", {}", count(number, "warning")),
-    };
-    format!("{}{warnings} ({seconds:.2} s)\n", counts(plan))
-}
-
 impl Args {
+    /// Returns the options that select a client of the project.
+    pub(crate) fn of_client(name: &str) -> Self {
+        let selection = Selection { clients: vec![name.to_owned()], ..Selection::default() };
+        Self { selection, ..Self::default() }
+    }
+
     /// Returns the next version with `--bump`; `None` if nothing has changed.
     fn next(&self, paths: &Paths, inputs: &Inputs) -> Result<Option<Next>, Error> {
         if self.bump.is_none() {
@@ -414,19 +330,10 @@ impl Args {
 
 #[cfg(test)]
 mod tests {
-    use super::{Args, content};
-    use specsmith::diagnostic::Code;
-    use specsmith::pointer::Pointer;
-    use specsmith::{FilterSummary, Summary};
+    use super::Args;
 
     #[test]
-    fn content_is_summarized_and_the_filter_part_of_the_command_line() {
-        let filter = FilterSummary { operations: 1, all_operations: 7, schemas: 0, all_schemas: 1 };
-        let summary = Summary { emitted: 1, ..Summary::default() };
-        assert_eq!(content(&summary, Some(filter)), "1 of 7 operations, 0 of 1 schema\n");
-        let at = Pointer::root().child("paths").child("/a");
-        let skipped = Summary { skipped: vec![(Code::E0107, at)], ..summary };
-        assert_eq!(content(&skipped, None), "1 of 2 operations; 1 skipped: E0107 at /paths/~1a\n");
+    fn filter_is_part_of_the_command_line() {
         let args = Args {
             only: vec!["path:/a*".into(), "tag:b c".into()],
             except: vec!["id:x".into()],

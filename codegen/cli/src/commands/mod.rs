@@ -3,9 +3,13 @@
 mod diff;
 mod explain;
 pub mod generate;
+mod init;
+mod inspect;
 mod lint;
 mod overlay;
 mod selection;
+mod shell;
+mod summary;
 mod update;
 mod watch;
 
@@ -30,6 +34,7 @@ struct Cli {
 /// A command.
 #[derive(Subcommand)]
 pub enum Command {
+    Init(init::Args),
     Generate(generate::Args),
     Watch(watch::Args),
     Diff(diff::Args),
@@ -37,6 +42,9 @@ pub enum Command {
     Update(update::Args),
     Explain(explain::Args),
     Overlay(overlay::Args),
+    Inspect(inspect::Args),
+    Completions(shell::Completions),
+    Man(shell::Man),
 }
 
 impl Command {
@@ -47,6 +55,7 @@ impl Command {
     /// Returns an error that has not been printed yet.
     pub fn run(&self) -> Result<ExitCode, Error> {
         match self {
+            Self::Init(args) => init::run(args),
             Self::Generate(args) => generate::run(args),
             Self::Watch(args) => watch::run(args),
             Self::Diff(args) => diff::run(args),
@@ -54,6 +63,9 @@ impl Command {
             Self::Update(args) => update::run(args),
             Self::Explain(args) => explain::run(args),
             Self::Overlay(args) => overlay::run(args),
+            Self::Inspect(args) => inspect::run(args),
+            Self::Completions(args) => Ok(shell::completions(args, Cli::command())),
+            Self::Man(args) => shell::man(args, Cli::command()),
         }
     }
 }

@@ -40,8 +40,8 @@ pub struct ClientFiles {
     pub description: PathBuf,
     /// The folder of the crate.
     pub out: PathBuf,
-    /// The config, if there is one.
-    pub config: Option<ConfigFile>,
+    /// The config: a file of its own, or the rest of the table.
+    pub config: ConfigFile,
 }
 
 /// Returns the clients of a project. Their paths are relative to its folder, and are returned below it.
@@ -74,9 +74,8 @@ pub fn clients(path: &Path, text: &str) -> Result<Vec<ClientFiles>, Error> {
                 return Err(invalid(&format!("client `{name}` has `config` and settings of its own"))
                     .help("move the settings into that file, or remove `config`"));
             }
-            Some(config) => Some(ConfigFile::new(folder.join(config))),
-            None if is_inline => Some(ConfigFile { path: path.to_owned(), client: Some(name.clone()) }),
-            None => None,
+            Some(config) => ConfigFile::new(folder.join(config)),
+            None => ConfigFile { path: path.to_owned(), client: Some(name.clone()) },
         };
         clients.push(ClientFiles {
             name,
@@ -128,9 +127,8 @@ mod tests {
             (a.description.as_path(), a.out.as_path()),
             (Path::new("w/api/a.yaml"), Path::new("w/crates/a"))
         );
-        assert_eq!(a.config, Some(ConfigFile::new("w/api/a.toml")));
-        assert_eq!(b.config.as_ref().and_then(|config| config.client.as_deref()), Some("b"));
-        assert_eq!(c.config, None);
+        assert_eq!(a.config, ConfigFile::new("w/api/a.toml"));
+        assert_eq!((b.config.client.as_deref(), c.config.client.as_deref()), (Some("b"), Some("c")));
     }
 
     #[test]

@@ -51,7 +51,7 @@ impl Paths {
 
     /// Creates the paths of a client of a project.
     pub fn of_client(client: &ClientFiles) -> Result<Self, Error> {
-        let paths = Self::complete(&client.description, client.config.clone(), &client.out)?;
+        let paths = Self::complete(&client.description, Some(client.config.clone()), &client.out)?;
         Ok(Self { crate_name: Some(client.name.clone()), ..paths })
     }
 

@@ -11,8 +11,11 @@ pub const CLIENT: &str = "client";
 /// The keys of a client that are no part of its config.
 pub const OWN_KEYS: &[&str] = &["name", "spec", "out", "config"];
 
+/// Stands for a character that is no part of the config. TOML has no such character.
+const NONE: u8 = 0;
+
 /// Returns the config that a `[[client]]` table contains. Everything in it is at the line and column of the project: the rest is
-/// replaced by spaces.
+/// replaced by spaces, or omitted at the end of a line and of the text.
 pub fn config_in(project: &str, client: &str) -> Result<String, Error> {
     let invalid = |error: toml::de::Error| Error::new(error.message().to_owned());
     let table: Table = toml::from_str(project).map_err(invalid)?;
@@ -40,13 +43,13 @@ struct Extraction<'a> {
     index: usize,
     /// The number of tables so far.
     count: usize,
-    /// The bytes of the config, and spaces elsewhere.
+    /// The bytes of the config, and [`NONE`] elsewhere, except for the ends of lines.
     out: Vec<u8>,
 }
 
 impl<'a> Extraction<'a> {
     fn new(project: &'a str, index: usize) -> Self {
-        let blank = |byte: u8| if matches!(byte, b'\n' | b'\r') { byte } else { b' ' };
+        let blank = |byte: u8| if matches!(byte, b'\n' | b'\r') { byte } else { NONE };
         Self { project, index, count: 0, out: project.bytes().map(blank).collect() }
     }
 
@@ -77,7 +80,7 @@ impl<'a> Extraction<'a> {
                     if let (true, Some(second)) = (is_in, keys.get(1)) {
                         self.keep(events);
                         let start = keys.first().map_or(0, |(_, start)| *start);
-                        self.out.get_mut(start..second.1).into_iter().flatten().for_each(|byte| *byte = b' ');
+                        self.out.get_mut(start..second.1).into_iter().flatten().for_each(|byte| *byte = NONE);
                     }
                 }
                 _ if is_in => {
@@ -92,7 +95,15 @@ impl<'a> Extraction<'a> {
             rest = next;
         }
         // Only whole characters are replaced.
-        String::from_utf8(self.out).unwrap_or_default()
+        let text = String::from_utf8(self.out).unwrap_or_default();
+        let none = char::from(NONE);
+        let lines = text.split_inclusive('\n').map(|line| {
+            let end = if line.ends_with("\r\n") { 2 } else { usize::from(line.ends_with('\n')) };
+            let (line, end) = line.split_at(line.len() - end);
+            line.trim_end_matches(none).replace(none, " ") + end
+        });
+        let text: String = lines.collect();
+        text.trim_end_matches(['\r', '\n']).to_owned() + "\n"
     }
 
     fn is_client(&self, key: Option<&(&str, usize)>) -> bool {

@@ -42,8 +42,8 @@ pub struct Next {
     pub versions: Versions,
     /// The version.
     pub version: String,
-    /// The new text of the file that contains the config.
-    pub config: String,
+    /// The new text of the file that contains the config; `None` if it has the version.
+    pub config: Option<String>,
     /// The changelog: its path and new text.
     pub changelog: Option<(PathBuf, String)>,
 }
@@ -114,7 +114,8 @@ impl Versions {
             _ => changelog.set(&version, &start, &difference.changelog()),
         }
         let text = (changelog != old_changelog).then(|| changelog.text());
-        let config = config.edited("package", "version", &version)?;
+        let is_other = version != new.version;
+        let config = is_other.then(|| config.edited("package", "version", &version)).transpose()?;
         let changelog = text.map(|text| (paths.out.join(CHANGELOG), text));
         Ok(Next { version, config, changelog, versions: self })
     }

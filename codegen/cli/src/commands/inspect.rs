@@ -1,0 +1,67 @@
+//! `specsmith inspect`: the API in Rust's words, before anything is generated.
+
+use std::process::ExitCode;
+
+use specsmith::{Filter, ReportOptions};
+
+use crate::commands::selection::Selection;
+use crate::error::Error;
+use crate::project::paths::Paths;
+use crate::terminal::{BOLD, colors_on_stderr, escape, print_stderr, print_stdout};
+
+/// Prints an outline of the crate: the methods of the client and the models.
+///
+/// Each method has its parameters and its result, and below it the route, the setters of its builder, and its pages. Nothing is
+/// written.
+#[derive(Default, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    selection: Selection,
+
+    /// Show only the matching operations and the schemas they need; selectors as for `generate`; may be repeated
+    #[arg(long, value_name = "SELECTOR")]
+    only: Vec<String>,
+
+    /// Skip the matching operations; may be repeated
+    #[arg(long, value_name = "SELECTOR")]
+    except: Vec<String>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  # The clients of specsmith.toml
+  specsmith inspect
+
+  # Another description, some of its operations
+  specsmith inspect --spec api.yaml --only tag:Pets";
+
+/// Prints the outline of each crate.
+pub fn run(args: &Args) -> Result<ExitCode, Error> {
+    let all = args.selection.paths(None)?;
+    let several = all.len() > 1;
+    for paths in &all {
+        if let (true, Some(name)) = (several, &paths.crate_name) {
+            print_stdout(&format!("{BOLD}{}{BOLD:#}\n", escape(name)));
+        }
+        if !inspect(args, paths)? {
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the outline of a crate. Returns `false` if none can be generated.
+fn inspect(args: &Args, paths: &Paths) -> Result<bool, Error> {
+    let mut inputs = paths.read()?;
+    inputs.filter = Filter { only: args.only.clone(), except: args.except.clone() };
+    match specsmith::outline(&inputs) {
+        Ok((text, _)) => print_stdout(&escape(&text)),
+        Err(errors) => {
+            let options = ReportOptions { color: colors_on_stderr(), verbose: false };
+            print_stderr(&specsmith::report(&errors, &inputs, options));
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
