@@ -120,6 +120,8 @@ fn command_works_on_all_clients_or_on_one() {
     assert!(text.contains("enum of strings PetStatus\n        New\n        Sold"), "{text}");
     let (code, text) = folder.run("overlay");
     assert!(code == 1 && text.contains("several clients"), "{text}");
+    let (code, text) = folder.run("generate --client models");
+    assert!(code == 0 && !text.contains("warning"), "a crate without operations needs no server: {text}");
     assert_eq!(folder.run("lint --client models").0, 0);
 }
 

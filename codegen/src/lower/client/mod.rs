@@ -95,8 +95,11 @@ fn base_url(cx: &Context<'_>, base: Option<&Server>) -> String {
         if let Some(path) = path.as_ref().filter(|path| !path.is_empty()) {
             what.push_str(&format!(", and the client appends `{path}` to it"));
         }
-        let help = "add `servers` with an absolute URL";
-        cx.report(Diagnostic::new(Code::W0302, &Pointer::root(), what).help(help));
+        // A crate without operations has no client.
+        if !cx.api.operations.is_empty() {
+            let help = "add `servers` with an absolute URL";
+            cx.report(Diagnostic::new(Code::W0302, &Pointer::root(), what).help(help));
+        }
         return path.unwrap_or_default();
     };
     match servers::filled(base) {
