@@ -16,6 +16,7 @@ mod service;
 mod surface;
 mod usage;
 mod version;
+mod words;
 
 use std::collections::{HashMap, HashSet};
 
