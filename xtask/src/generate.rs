@@ -205,12 +205,17 @@ fn desired<'a>(paths: &'a Paths, generated: &'a Generated, next: Option<&'a Next
     let lock = paths.lock.as_deref().map(|path| (path, generated.lock.as_str()));
     let config = paths.config.as_deref().zip(next).map(|(path, next)| (path, next.config.as_str()));
     let changelog = next.and_then(|next| next.changelog.as_ref());
-    let changelog = changelog.map(|(path, text)| (path.as_path(), text.as_str()));
+    let (removed, changelog) = match changelog {
+        Some((path, None)) => (Some(path.as_path()), None),
+        Some((path, Some(text))) => (None, Some((path.as_path(), text.as_str()))),
+        None => (None, None),
+    };
+    let old_lock = paths.old_lock.as_ref().filter(|old| old.is_replaced).map(|old| old.path.as_path());
     DesiredState {
         out: &paths.out,
         files: generated.files.iter().collect(),
         others: lock.into_iter().chain(config).chain(changelog).collect(),
-        replaced: paths.old_lock.as_ref().filter(|old| old.is_replaced).map(|old| old.path.as_path()),
+        removed: old_lock.into_iter().chain(removed).collect(),
         inputs: paths.inputs(),
     }
 }

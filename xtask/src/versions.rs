@@ -44,8 +44,8 @@ pub struct Next {
     pub version: String,
     /// The new text of the config.
     pub config: String,
-    /// The changelog: its path and new text.
-    pub changelog: Option<(PathBuf, String)>,
+    /// The changelog: its path and new text, if it changes. Without a text it is removed.
+    pub changelog: Option<(PathBuf, Option<String>)>,
 }
 
 impl Versions {
