@@ -8,7 +8,7 @@ use crate::diff::words;
 use crate::emit::streams;
 use crate::emit::types::{argument, output};
 use crate::ir::{
-    Arg, Body, BodyField, ErrorStatus, Group, Header, Headers, InlineForm, ItemKind, Operation, OwnServer,
+    Arg, Body, BodyField, ErrorStatus, Group, Header, Headers, InlineForm, ItemKind, Operation,
     ParameterLocation, PathPart, Security, Success, Type, Waiter, Webhooks, unraw,
 };
 
@@ -83,10 +83,6 @@ fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Entry {
     let call = format!("{}().{}", group.name, unraw(&operation.name));
     let (route, args) = (route(operation), arguments(view, operation));
     let alternative = if operation.is_alternative { operation.type_name.as_str() } else { "" };
-    let server = operation.server.as_ref().map(|OwnServer { url, with_credentials }| {
-        let credentials = if *with_credentials { "with credentials" } else { "without credentials" };
-        vec![url.clone(), credentials.to_owned()]
-    });
     let node = Entry::new(Noun::Operation, format!("{route} {alternative}"), format!("client.{call}"))
         .at(&operation.address)
         .with(Aspect::Name, call)
@@ -99,7 +95,7 @@ fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Entry {
         .with(Aspect::Route, route)
         .with_flag(Aspect::Deprecated, operation.deprecated)
         .with_all(Aspect::Statuses, operation.statuses.iter().map(u16::to_string).collect())
-        .with_lists(Aspect::Url, server)
+        .with_lists(Aspect::Url, operation.server.as_ref().map(words::server))
         .with_some(Aspect::Retries, operation.idempotency_key.as_ref())
         .with_some(Aspect::MediaType, media_type(operation))
         .with_some(Aspect::Accept, operation.accept.as_ref());

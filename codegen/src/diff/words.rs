@@ -1,7 +1,7 @@
 //! Properties of requests and responses in words. Each value has words of its own, because the comparison is one of these texts.
 
 use crate::ir::{
-    Arg, FormSerialization, FormStyle, HeaderReading, ParameterLocation, ParameterSerialization,
+    Arg, FormSerialization, FormStyle, HeaderReading, OwnServer, ParameterLocation, ParameterSerialization,
     ParameterStyle, PartKind, SchemeKind, Security, Stream, StreamFlag, StreamKind, StyledLocation,
 };
 use crate::service::{ErrorShape, NextPage, PageLocation, PageParameter, PageValue, Polling};
@@ -25,6 +25,12 @@ pub fn security(of: &Security) -> Vec<String> {
             all.collect()
         }
     }
+}
+
+/// Returns the server of an operation, and if it gets the credentials of the client.
+pub fn server(of: &OwnServer) -> Vec<String> {
+    let OwnServer { url, with_credentials } = of;
+    vec![url.clone(), if *with_credentials { "with credentials" } else { "without credentials" }.to_owned()]
 }
 
 /// Returns the kind of a security scheme.
