@@ -26,7 +26,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     #[command(flatten)]
-    Specsmith(commands::Command),
+    Specsmith(Box<commands::Command>),
     Demo(demo::Args),
     /// Generates a crate from every OpenAPI description in a folder, in memory, and reports the result of each
     #[command(disable_help_flag = true)]

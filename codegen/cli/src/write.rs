@@ -76,7 +76,7 @@ pub fn plan(desired: &DesiredState<'_>) -> Result<Plan, Error> {
         let folder = path.parent().unwrap_or(path);
         plan.add(folder, (*path).to_owned(), existing_file(folder, path)?, text);
     }
-    if let Some(path) = desired.replaced {
+    for path in &desired.removed {
         let folder = path.parent().unwrap_or(path);
         let before = existing_file(folder, path)?;
         plan.remove.extend(before.map(|file| ObsoleteFile::new(folder, path, file.bytes)));

@@ -120,6 +120,15 @@ fn break_needs_a_breaking_version() {
     assert!(!again.contains("updated") && !again.contains("written"), "{again}");
     assert_eq!(repository.read("client/CHANGELOG.md"), changelog);
 
+    // An undone change leaves neither a version nor a file without an entry.
+    repository.edit("enum: [new]", "enum: [new, sold]");
+    repository.succeeds(&format!("{GENERATE} --bump auto"));
+    assert_eq!(repository.read("spec/api.toml"), CONFIG);
+    assert!(!repository.path("client/CHANGELOG.md").exists());
+    repository.edit("enum: [new, sold]", "enum: [new]");
+    repository.bump();
+    assert_eq!(repository.read("client/CHANGELOG.md"), changelog);
+
     // The entry and the version follow the description, until it is committed.
     repository.edit("enum: [new]", "enum: [new, sold, lost]");
     repository.bump();

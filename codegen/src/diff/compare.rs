@@ -114,13 +114,23 @@ pub fn change(kind: Kind, old: Option<&Entry>, new: Option<&Entry>) -> Option<Ch
         rule: kind.rule(node.noun),
         path: node.path.clone(),
         keep: is_rename.then(|| keep(node.noun, &node.address, &before)),
-        old: old.map(|node| node.state(before.join(", "))),
-        new: new.map(|node| node.state(after.join(", "))),
+        old: old.map(|node| node.state(shown(aspect, &before))),
+        new: new.map(|node| node.state(shown(aspect, &after))),
         verdicts,
         reason: reason.to_owned(),
         follows: false,
         accepted: None,
     })
+}
+
+/// Returns a property as users read it.
+fn shown(aspect: Option<Aspect>, texts: &[String]) -> String {
+    match (aspect, texts) {
+        (Some(Aspect::CompleteBody), [name, arguments @ ..]) => format!("{name}({})", arguments.join(", ")),
+        (Some(Aspect::Constant), [name, ty, value]) => format!("{name}: {ty} = {value}"),
+        (Some(Aspect::Security), alternatives) => alternatives.join(" or "),
+        _ => texts.join(", "),
+    }
 }
 
 /// Returns the group in the path of an operation.

@@ -17,6 +17,7 @@ mod service;
 mod surface;
 mod usage;
 mod version;
+mod words;
 
 use std::collections::{HashMap, HashSet};
 

@@ -134,11 +134,15 @@ fn only(field: &Field) -> Option<String> {
 /// Adds the constant of a default.
 pub fn with_constant(view: &View<'_>, node: Entry, constant: Option<&Constant>) -> Entry {
     let Some(constant) = constant else { return node };
-    let value = match &constant.value {
-        Example::Text(text) => text.clone(),
-        Example::Variant(name) => name.clone(),
+    let ty = view.rust(&constant.ty);
+    let value = match (&constant.value, &constant.ty) {
+        (Example::Variant(name), _) => format!("{ty}::{name}"),
+        (Example::Text(text), Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::Digits) => {
+            text.clone()
+        }
+        (Example::Text(text), _) => format!("\"{}\"", text.escape_debug()),
     };
-    node.with_all(Aspect::Constant, vec![constant.name.clone(), view.rust(&constant.ty), value])
+    node.with_all(Aspect::Constant, vec![constant.name.clone(), ty, value])
 }
 
 fn presence(of: Presence) -> &'static str {

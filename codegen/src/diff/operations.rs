@@ -4,10 +4,12 @@ use crate::diff::change::{Aspect, Noun};
 use crate::diff::models::with_constant;
 use crate::diff::surface::{Entry, View, below};
 use crate::diff::usage::Usage;
+use crate::diff::words;
+use crate::emit::streams;
 use crate::emit::types::{argument, output};
 use crate::ir::{
-    Arg, Body, BodyField, ErrorStatus, Group, Header, Headers, InlineForm, ItemKind, Operation, OwnServer,
-    ParameterLocation, PathPart, Security, Stream, StreamKind, Success, Type, Waiter, Webhooks, unraw,
+    Arg, Body, BodyField, ErrorStatus, Group, Header, Headers, InlineForm, ItemKind, Operation,
+    ParameterLocation, PathPart, Security, Success, Type, Waiter, Webhooks, unraw,
 };
 
 /// Returns the functions that decode webhooks.
@@ -82,9 +84,6 @@ pub fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Entry {
     let call = format!("{}().{}", group.name, unraw(&operation.name));
     let (route, args) = (route(operation), arguments(view, operation));
     let alternative = if operation.is_alternative { operation.type_name.as_str() } else { "" };
-    let server = operation.server.as_ref().map(|OwnServer { url, with_credentials }| {
-        vec![url.clone(), format!("credentials: {with_credentials}")]
-    });
     let node = Entry::new(Noun::Operation, format!("{route} {alternative}"), format!("client.{call}"))
         .at(&operation.address)
         .with(Aspect::Name, call)
@@ -97,7 +96,7 @@ pub fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Entry {
         .with(Aspect::Route, route)
         .with_flag(Aspect::Deprecated, operation.deprecated)
         .with_all(Aspect::Statuses, operation.statuses.iter().map(u16::to_string).collect())
-        .with_lists(Aspect::Url, server)
+        .with_lists(Aspect::Url, operation.server.as_ref().map(words::server))
         .with_some(Aspect::Retries, operation.idempotency_key.as_ref())
         .with_some(Aspect::MediaType, media_type(operation))
         .with_some(Aspect::Accept, operation.accept.as_ref());
@@ -116,27 +115,21 @@ fn with_methods(view: &View<'_>, mut node: Entry, operation: &Operation) -> Entr
     if let Some(pagination) = &operation.pagination {
         node = node
             .with(Aspect::Pages, view.rust(&pagination.item))
-            .with(Aspect::Procedure, format!("items at `{}`, {:?}", pagination.pointer, pagination.next));
+            .with(Aspect::Procedure, words::pages(&pagination.pointer, &pagination.next));
     }
-    if let Some(Stream { kind, item, accept, flag, end, is_end_required }) = &operation.stream {
-        let item = item.as_ref().map_or_else(|| "bytes".to_owned(), |item| view.rust(item));
-        let how = format!("{kind:?} {accept:?} {flag:?} {end:?} {is_end_required}");
-        let name = match kind {
-            StreamKind::Bytes => "bytes",
-            kind if kind.is_events() => "events",
-            _ => "values",
-        };
-        node = node.with_all(Aspect::Stream, vec![format!("{name} {item}"), how]);
+    if let Some(stream) = &operation.stream {
+        let item = stream.item.as_ref().map(|item| view.rust(item));
+        let ty = words::stream_type(streams::type_name(stream), item);
+        node = node.with_all(Aspect::Stream, vec![ty, words::stream(stream)]);
     }
     if let Some(Body { ty, required, fields: _, by_field, as_form }) = &operation.body {
         node = node.with(Aspect::Setter, view.rust(ty)).with_flag(Aspect::Required, *required);
         node = node.with_flag(Aspect::Fields, *by_field);
-        node = node.with_some(Aspect::Serialization, as_form.as_ref().map(|form| format!("form {form:?}")));
+        node = node.with_some(Aspect::Serialization, as_form.as_deref().map(words::form));
     }
     if let Some(InlineForm { multipart, required, fixed }) = &operation.form {
-        let form = if *multipart { "multipart" } else { "form" };
         node = node.with_flag(Aspect::Required, *required).with_flag(Aspect::Fields, true);
-        node = node.with(Aspect::Serialization, format!("{form} {fixed:?}"));
+        node = node.with(Aspect::Serialization, words::inline_form(*multipart, fixed));
     }
     node.with_some(Aspect::Headers, operation.headers.as_ref().map(|(name, _)| name))
 }
@@ -173,7 +166,7 @@ fn with_children(view: &View<'_>, mut node: Entry, operation: &Operation) -> Ent
             .at(below(&node.address, &["headers", &header.wire]))
             .used(Usage::RESPONSE)
             .with(Aspect::Name, &header.name)
-            .with_all(Aspect::Type, vec![view.rust(&header.ty), format!("{:?}", header.reading)])
+            .with_all(Aspect::Type, vec![view.rust(&header.ty), words::reading(header.reading).to_owned()])
             .with_flag(Aspect::Deprecated, header.deprecated);
         node.children.push(header);
     }
@@ -219,7 +212,7 @@ fn of_waiter(view: &View<'_>, node: &Entry, operation: &Operation, waiter: &Wait
         .at(&node.address)
         .with_all(Aspect::Arguments, arguments(view, operation))
         .with(Aspect::Type, view.rust(body))
-        .with(Aspect::Procedure, format!("{polling:?}"))
+        .with(Aspect::Procedure, words::polling(polling))
 }
 
 fn group_of(operation: &Entry) -> &str {
@@ -282,7 +275,7 @@ fn parameter(view: &View<'_>, owner: &Entry, arg: &Arg, is_argument: bool) -> En
         .with_some(Aspect::Setter, setter)
         .with_flag(Aspect::Required, is_argument)
         .with(Aspect::Json, json)
-        .with(Aspect::Serialization, format!("{:?} {} {:?}", arg.location, arg.as_json, arg.content_type))
+        .with(Aspect::Serialization, words::parameter(arg))
         .with_flag(Aspect::Deprecated, arg.deprecated);
     with_constant(view, node, arg.default.as_ref())
 }
@@ -325,18 +318,7 @@ fn media_type(operation: &Operation) -> Option<String> {
 
 /// Adds the alternatives of credentials.
 pub fn with_security(node: Entry, security: &Security) -> Entry {
-    let alternatives = match security {
-        Security::Any => vec!["any".to_owned()],
-        Security::AnyOf(alternatives) => alternatives
-            .iter()
-            .map(|all| {
-                let schemes: Vec<String> =
-                    all.iter().map(|(name, scopes)| format!("{name}{scopes:?}")).collect();
-                schemes.join(" and ")
-            })
-            .collect(),
-    };
-    node.with_all(Aspect::Security, alternatives)
+    node.with_all(Aspect::Security, words::security(security))
 }
 
 fn headers<'a>(view: &View<'a>, operation: &'a Operation) -> &'a [Header] {

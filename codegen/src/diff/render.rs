@@ -133,10 +133,38 @@ impl Change {
     /// Returns the rule in words: `is removed`, `type is changed`.
     pub fn words(&self) -> String {
         let (what, verb) = self.rule.rsplit_once('-').unwrap_or((&self.rule, ""));
-        let aspect = what.split_once('-').map_or("", |(_, aspect)| aspect);
-        let aspect = aspect.replace('-', " ");
-        if aspect.is_empty() { format!("is {verb}") } else { format!("{aspect} is {verb}") }
+        let aspect = what.strip_prefix("body-setter").or(what.find('-').map(|at| &what[at..]));
+        let aspect = words(what, aspect.unwrap_or_default().trim_start_matches('-'));
+        let is = if aspect.ends_with('s') { "are" } else { "is" };
+        if aspect.is_empty() { format!("is {verb}") } else { format!("{aspect} {is} {verb}") }
     }
+}
+
+/// Returns the words for a property in the identifier of a rule.
+fn words(item: &str, aspect: &str) -> String {
+    let words = match aspect {
+        "procedure" if item.starts_with("waiter") => "polling",
+        "procedure" => "pagination",
+        "accept" => "accepted media type",
+        "clear" => "setter for null",
+        "closed" => "exclusion of other keys",
+        "complete-body" => "method for a complete body",
+        "default" => "implementation of Default",
+        "environment" => "environment variables",
+        "error-shape" => "locations of error details",
+        "fields" => "setters of fields",
+        "headers" => "typed headers",
+        "id" => "identifier",
+        "identity" => "definition",
+        "json" => "type in JSON",
+        "retries" => "idempotency key",
+        "secret" => "redaction",
+        "security" => "required credentials",
+        "url" => "server",
+        "wire-name" => "name in messages",
+        other => return other.replace('-', " "),
+    };
+    words.to_owned()
 }
 
 fn lines(out: &mut String, change: &Change) {

@@ -3,8 +3,10 @@
 use crate::diff::change::{Aspect, Noun};
 use crate::diff::operations::with_security;
 use crate::diff::surface::{Entry, View};
+use crate::diff::words;
 use crate::emit::root;
-use crate::ir::{CredentialConstructor, SchemeKind, Service, Template};
+use crate::ir::{CredentialConstructor, Service, Template};
+use crate::service::CredentialParts;
 
 /// Returns the crate, the service, its servers and credentials.
 pub fn nodes(view: &View<'_>) -> Vec<Entry> {
@@ -20,11 +22,10 @@ pub fn nodes(view: &View<'_>) -> Vec<Entry> {
         has_certificates: _,
     } = &view.krate.service;
     let crate_node = Entry::new(Noun::Crate, "", "crate").with(Aspect::Name, &view.krate.package.lib);
-    let shape = format!("{:?} {:?} {:?}", errors.code, errors.message, errors.request_id);
     let url = [Some(base_url.clone()), template.as_ref().map(|of| of.url.clone())];
     let service = Entry::new(Noun::Service, "", "Client")
         .with_all(Aspect::Url, url.into_iter().flatten().collect())
-        .with(Aspect::ErrorShape, shape);
+        .with(Aspect::ErrorShape, words::error_shape(errors));
     let service = if view.krate.has_client() { Some(with_security(service, security)) } else { None };
     let variables = template.iter().flat_map(|Template { variables, .. }| variables).map(|variable| {
         Entry::new(Noun::Variable, &variable.name, format!("ClientBuilder::{}", variable.method))
@@ -38,11 +39,7 @@ pub fn nodes(view: &View<'_>) -> Vec<Entry> {
             .with(Aspect::Name, &server.method)
     });
     let schemes = schemes.iter().map(|scheme| {
-        let kind = match &scheme.kind {
-            SchemeKind::OAuth2(endpoints) => format!("OAuth 2.0 {endpoints:?}"),
-            other => format!("{other:?}"),
-        };
-        Entry::new(Noun::Scheme, &scheme.name, &scheme.name).with(Aspect::Kind, kind)
+        Entry::new(Noun::Scheme, &scheme.name, &scheme.name).with(Aspect::Kind, words::scheme(&scheme.kind))
     });
     let credentials = credentials.iter().map(credential);
     let exports = root::exported(view.krate).into_iter().map(|name| Entry::new(Noun::Export, name, name));
@@ -59,9 +56,14 @@ pub fn nodes(view: &View<'_>) -> Vec<Entry> {
 
 fn credential(of: &CredentialConstructor) -> Entry {
     let parts = of.parts.all();
+    let ty = match of.parts {
+        CredentialParts::Basic { .. } | CredentialParts::Client { .. } => "impl Into<String>",
+        CredentialParts::Bearer { .. } | CredentialParts::Secret { .. } => "impl Into<Secret>",
+    };
+    let arguments = parts.iter().map(|_| ty.to_owned()).collect();
     let environment: Vec<String> = parts.iter().filter_map(|part| part.env.clone()).collect();
     Entry::new(Noun::Credential, format!("{} {}", of.scheme, of.name), format!("Credentials::{}", of.name))
         .with(Aspect::Name, &of.name)
-        .with(Aspect::Arguments, parts.len().to_string())
+        .with_all(Aspect::Arguments, arguments)
         .with_all(Aspect::Environment, environment)
 }

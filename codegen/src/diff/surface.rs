@@ -122,7 +122,9 @@ impl Entry {
         if self.noun == Noun::Type {
             return text(Aspect::Kind).map_or_else(|| name.to_owned(), |kind| format!("{kind} {name}"));
         }
-        match (text(Aspect::Arguments), text(Aspect::Setter), text(Aspect::Type)) {
+        // The other text of the type of a header is the way in which it is read.
+        let ty = self.aspect(Aspect::Type).and_then(|texts| texts.first());
+        match (text(Aspect::Arguments), text(Aspect::Setter), ty) {
             (Some(arguments), ..) => format!("{name}({arguments})"),
             (None, Some(setter), _) => format!("{name}({setter})"),
             (None, None, Some(of)) => format!("{name}: {of}"),

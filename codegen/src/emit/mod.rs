@@ -22,7 +22,7 @@ mod responses;
 pub mod root;
 mod runtime;
 mod service;
-mod streams;
+pub mod streams;
 pub mod structs;
 mod template;
 mod tokens;

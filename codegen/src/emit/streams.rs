@@ -20,7 +20,7 @@ pub fn implementation(file: &mut RustFile, stream: &Stream) {
 }
 
 /// Returns the name of the runtime's type.
-fn type_name(stream: &Stream) -> &'static str {
+pub fn type_name(stream: &Stream) -> &'static str {
     match stream.kind {
         StreamKind::Bytes => "ByteStream",
         StreamKind::JsonLines | StreamKind::JsonSequence => "JsonStream",

@@ -13,7 +13,6 @@ use crate::lower::names::Names;
 use crate::lower::types::Types;
 use crate::lower::types::cycles::Cycles;
 use crate::lower::types::literals::literals;
-use crate::lower::types::undeclared::UndeclaredFields;
 use crate::model::{Api, SchemaId};
 use crate::pointer::Pointer;
 
@@ -25,8 +24,6 @@ pub struct Context<'a> {
     pub names: Names<'a>,
     /// The fields and variants in a `Box`.
     pub cycles: Cycles,
-    /// The structs with a field for undeclared fields.
-    pub undeclared_fields: UndeclaredFields,
     /// The names of the deprecated types.
     deprecated: HashSet<String>,
     /// The values of enums. Those of each are collected once.
@@ -38,7 +35,7 @@ impl<'a> Context<'a> {
     /// Creates the context. Diagnostics are added to these.
     pub fn new(config: &'a Config, types: Types<'a>, names: Names<'a>, mut diagnostics: Diagnostics) -> Self {
         let api = types.api;
-        let undeclared_fields = UndeclaredFields::from_config(config, &types, &mut diagnostics);
+        names.members.report_undeclared(&types, &mut diagnostics);
         let declared: Vec<SchemaId> = names.declared.iter().map(|declared| declared.schema).collect();
         let cycles = Cycles::of(&types, &declared, &mut diagnostics);
         let deprecated = names.declared.iter().filter(|declared| api.is_deprecated(declared.schema));
@@ -46,7 +43,6 @@ impl<'a> Context<'a> {
             api,
             config,
             cycles,
-            undeclared_fields,
             deprecated: deprecated.map(|declared| declared.name.clone()).collect(),
             types,
             names,

@@ -215,8 +215,13 @@ fn desired<'a>(paths: &'a Paths, generated: &'a Generated, next: Option<&'a Next
     let config = paths.config.as_ref().zip(next.and_then(|next| next.config.as_deref()));
     let config = config.map(|(config, text)| (config.path.as_path(), text));
     let changelog = next.and_then(|next| next.changelog.as_ref());
-    let changelog = changelog.map(|(path, text)| (path.as_path(), text.as_str()));
+    let (removed, changelog) = match changelog {
+        Some((path, None)) => (Some(path.as_path()), None),
+        Some((path, Some(text))) => (None, Some((path.as_path(), text.as_str()))),
+        None => (None, None),
+    };
     desired.others.extend(config.into_iter().chain(changelog));
+    desired.removed.extend(removed);
     desired
 }
 

@@ -162,11 +162,12 @@ impl Client {
 
 /// Returns the files that a run leaves on disk.
 pub(crate) fn desired<'a>(paths: &'a Paths, generated: &'a Generated) -> DesiredState<'a> {
+    let old_lock = paths.old_lock.as_ref().filter(|old| old.is_replaced).map(|old| old.path.as_path());
     DesiredState {
         out: &paths.out,
         files: generated.files.iter().collect(),
         others: paths.lock.as_deref().map(|path| (path, generated.lock.as_str())).into_iter().collect(),
-        replaced: paths.old_lock.as_ref().filter(|old| old.is_replaced).map(|old| old.path.as_path()),
+        removed: old_lock.into_iter().collect(),
         inputs: paths.inputs(),
     }
 }

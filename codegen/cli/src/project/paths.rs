@@ -127,16 +127,23 @@ fn old_lock(config: &Path, in_crate: Option<PathBuf>) -> Result<Option<OldLock>,
     }
 }
 
-/// Returns another config in the folder of a config.
+/// Returns another config in the folder of a config, or a file that may be one.
 fn other_config(config: &Path) -> Option<PathBuf> {
     let folder = config.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let paths = fs::read_dir(folder).ok()?.filter_map(|entry| Some(folder.join(entry.ok()?.file_name())));
     let is_config = |path: &PathBuf| {
         path.file_name() != config.file_name()
             && path.extension().is_some_and(|end| end == "toml")
-            && fs::read_to_string(path).is_ok_and(|text| Config::parse(&text).is_ok())
+            && fs::read(path).is_ok_and(|bytes| may_be_config(&bytes))
     };
     paths.filter(is_config).min()
+}
+
+/// Returns `true` for a config, and for a file that is no TOML: nobody knows what it was before its last edit.
+fn may_be_config(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return true };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Config::parse(text).is_ok() || text.parse::<toml_edit::DocumentMut>().is_err()
 }
 
 fn exists(path: &Path) -> bool {
@@ -207,9 +214,12 @@ mod tests {
         fs::write(path("names.lock"), "# of the folder").unwrap();
         assert_eq!(paths().unwrap().read().unwrap().lock.unwrap().text, "# of the folder");
         assert!(paths().unwrap().old_lock.unwrap().is_replaced);
-        fs::write(path("pets.toml"), "").unwrap();
-        let error = paths().unwrap_err().to_string();
-        assert!(error.contains("pets.toml") && error.contains("api.names.lock"), "{error}");
+        // A config, one with a mistake in its syntax, and one that is not UTF-8.
+        for text in [&b""[..], b"strict = tru", b"strict = true # \xff"] {
+            fs::write(path("pets.toml"), text).unwrap();
+            let error = paths().unwrap_err().to_string();
+            assert!(error.contains("pets.toml") && error.contains("api.names.lock"), "{error}");
+        }
         fs::write(path("api.names.lock"), "# its own").unwrap();
         assert_eq!(paths().unwrap().old_lock, None);
         assert_eq!(paths().unwrap().read().unwrap().lock.unwrap().text, "# its own");

@@ -44,8 +44,8 @@ pub struct Next {
     pub version: String,
     /// The new text of the file that contains the config; `None` if it has the version.
     pub config: Option<String>,
-    /// The changelog: its path and new text.
-    pub changelog: Option<(PathBuf, String)>,
+    /// The changelog: its path and new text, if it changes. Without a text it is removed.
+    pub changelog: Option<(PathBuf, Option<String>)>,
 }
 
 impl Versions {

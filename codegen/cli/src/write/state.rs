@@ -21,8 +21,8 @@ pub struct DesiredState<'a> {
     pub files: Vec<(&'a str, &'a str)>,
     /// Paths and contents of files that are not generated as a whole: the lock, the config and the changelog.
     pub others: Vec<(&'a Path, &'a str)>,
-    /// A file that one of these replaces.
-    pub replaced: Option<&'a Path>,
+    /// Files that are removed: a lock that one of these replaces, and a changelog without an entry.
+    pub removed: Vec<&'a Path>,
     /// The inputs of the run, which must not be overwritten or removed.
     pub inputs: Vec<&'a Path>,
 }
@@ -30,7 +30,7 @@ pub struct DesiredState<'a> {
 impl<'a> DesiredState<'a> {
     /// Creates the desired state of a crate alone.
     pub fn new(out: &'a Path, files: Vec<(&'a str, &'a str)>) -> Self {
-        Self { out, files, others: Vec::new(), replaced: None, inputs: Vec::new() }
+        Self { out, files, others: Vec::new(), removed: Vec::new(), inputs: Vec::new() }
     }
 }
 

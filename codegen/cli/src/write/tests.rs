@@ -97,7 +97,7 @@ fn replaced_lock_is_removed() {
     );
     let state = DesiredState {
         others: vec![(new.as_path(), "new")],
-        replaced: Some(&old),
+        removed: vec![&old],
         ..DesiredState::new(&out, vec![("lib.rs", MARKED)])
     };
     apply(&plan(&state).unwrap()).unwrap();

@@ -10,7 +10,7 @@ use crate::visible::replaced;
 const ITEMS: usize = 12;
 
 /// The length of a property that is quoted.
-const LENGTH: usize = 120;
+const LENGTH: usize = 180;
 
 /// A section of the entry, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -174,7 +174,7 @@ impl Sentence {
                 self.saying(format!(" is now {} instead of {}", ty(&new_text), ty(&old_text)))
             }
             "operation-complete-body-removed" => {
-                let name = old.split(", ").next().unwrap_or_default();
+                let name = old.split('(').next().unwrap_or_default();
                 self.called(&beside(&change.path, name)).removed()
             }
             rule if rule.ends_with("-clear-removed") => self.called(&beside(&change.path, old)).removed(),
@@ -193,7 +193,7 @@ impl Sentence {
             "type-default-removed" => self.at_top().ending(" has no `Default`", " have no `Default`"),
             "type-kind-changed" => self.saying(format!(" is now {} instead of {}", quoted(new), quoted(old))),
             rule if rule.ends_with("-constant-removed") => {
-                let name = old.split(", ").next().unwrap_or_default();
+                let name = old.split(": ").next().unwrap_or_default();
                 self.saying(format!(" has no constant {}", code(name)))
             }
             "type-identity-added" => {
@@ -225,7 +225,8 @@ impl Sentence {
     }
 
     fn runtime(self, change: &Change) -> Self {
-        let default = |text: &str| text.splitn(3, ", ").nth(2).map(code);
+        // A default without a constant is that of a variable.
+        let default = |text: &str| Some(code(text.split_once(": ")?.1.split_once(" = ")?.1));
         match change.rule.as_str() {
             "variant-added" => self.ending(
                 " is a new variant: its value was `Unknown` before",
@@ -275,7 +276,7 @@ impl Sentence {
                 Some(Self { start: "Setters of `null` for", ..added })
             }
             rule if rule.ends_with("-constant-added") => {
-                let name = change.new_value().split(", ").next().unwrap_or_default();
+                let name = change.new_value().split(": ").next().unwrap_or_default();
                 Some(
                     Self { start: "The constant", ..added.called(name) }
                         .saying(format!(" for {}", code(&path(&change.path)))),
@@ -318,11 +319,11 @@ impl Sentence {
     /// Says the reason of the rule, and the properties if they are short.
     fn other(self, change: &Change) -> Self {
         let (old, new) = (written(change.old_value()), written(change.new_value()));
-        let is_internal = change.rule.contains("-serialization-");
-        let values = if is_internal || old.len() + new.len() > LENGTH || (old.is_empty() && new.is_empty()) {
+        let values = if old.len() + new.len() > LENGTH || (old.is_empty() && new.is_empty()) {
             String::new()
         } else if old.is_empty() {
-            format!(" ({})", code(&new))
+            // Such as `form`, of which the reason says that the body is one.
+            if change.reason.ends_with(&new) { String::new() } else { format!(" ({})", code(&new)) }
         } else if new.is_empty() {
             format!(" (it was {})", code(&old))
         } else {

@@ -92,8 +92,8 @@ fn structure(cx: &Context<'_>, id: SchemaId, object: &Object, response_only: boo
             default: defaults::constant(cx, property.schema, &names.name),
         }
     });
-    let rest = object.additional.or(cx.undeclared_fields.are_kept(id).then_some(None));
-    let rest = rest.map(|value| (names.rest.clone(), value.map_or(Type::Any, |value| cx.types.item(value))));
+    let value = || object.additional.flatten().map_or(Type::Any, |value| cx.types.item(value));
+    let rest = names.rest.clone().map(|name| (name, value()));
     let is_closed = object.is_closed && object.additional.is_none();
     Some(Struct { fields: fields.collect(), rest, tuple: false, response_only, is_closed })
 }

@@ -27,7 +27,7 @@ pub fn structure(cx: &Context<'_>, id: SchemaId, tuple: &Tuple, response_only: b
     let rest = tuple.rest.map_or(Type::Any, |rest| cx.types.item(rest));
     Some(Struct {
         fields: fields.collect(),
-        rest: Some((names.rest.clone(), rest)),
+        rest: names.rest.clone().map(|name| (name, rest)),
         tuple: true,
         response_only,
         is_closed: false,

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::diagnostic::Diagnostics;
 use crate::ir::{Presence, unraw};
 use crate::lower::names::addresses::Addresses;
 use crate::lower::names::declared::Declared;
@@ -13,6 +14,7 @@ use crate::lower::names::scope::Scope;
 use crate::lower::names::words;
 use crate::lower::types::Types;
 use crate::lower::types::literals::{json_of, labelled, text_of};
+use crate::lower::types::undeclared::{self, UndeclaredFields};
 use crate::lower::wire::media;
 use crate::model::{Kind, Object, Property, Schema, SchemaId};
 use crate::pointer::Pointer;
@@ -22,6 +24,8 @@ use crate::pointer::Pointer;
 pub struct Members {
     structs: HashMap<SchemaId, StructNames>,
     variants: HashMap<SchemaId, Vec<String>>,
+    /// The structs that keep undeclared fields.
+    undeclared_fields: UndeclaredFields,
 }
 
 /// The names in a struct.
@@ -29,8 +33,8 @@ pub struct Members {
 pub struct StructNames {
     /// The names of the fields, in the order of the properties or items.
     pub fields: Vec<FieldNames>,
-    /// The name of the field for all other properties or items.
-    pub rest: String,
+    /// The name of the field for all other properties or items, if there is one.
+    pub rest: Option<String>,
 }
 
 /// The names of a field.
@@ -50,10 +54,11 @@ impl Members {
         groups: &[GroupNames],
         namer: &mut Namer<'_>,
     ) -> Self {
-        let mut members = Self::default();
+        let undeclared_fields = UndeclaredFields::from_config(namer.config, types);
+        let mut members = Self { undeclared_fields, ..Self::default() };
         let api = types.api;
         for id in declared.iter().map(|declared| declared.schema).filter(|id| types.is_named(*id)) {
-            members.assign_type(types, id, &addresses.pointer(&api.schema(id).pointer), namer);
+            members.assign_type(types, id, addresses, namer);
         }
         for operation in groups.iter().flat_map(|group| &group.operations) {
             let body = api.operations[operation.index].body.as_ref();
@@ -61,29 +66,38 @@ impl Members {
             if members.structs.contains_key(&id) {
                 continue;
             }
-            let names =
-                fields(properties(object, &api.schema(id).pointer), &[], "additional_properties", namer);
+            let names = fields(properties(object, &api.schema(id).pointer), &[], None, namer);
             members.structs.insert(id, names);
         }
         members
     }
 
-    fn assign_type(&mut self, types: &Types<'_>, id: SchemaId, at: &Pointer, namer: &mut Namer<'_>) {
+    fn assign_type(&mut self, types: &Types<'_>, id: SchemaId, addresses: &Addresses, namer: &mut Namer<'_>) {
         let schema = types.api.schema(id);
+        let (ty, at) = (addresses.of_type(&schema.pointer), addresses.pointer(&schema.pointer));
+        let rest = |key: &str, name: &str| DerivedName {
+            base: &ty,
+            // The value of the field may have a type, with the address of its schema.
+            address: at.child(key).child("field").as_str().to_owned(),
+            usual: name.to_owned(),
+        };
         let variants = match &schema.kind {
             Kind::Object(object) => {
                 let is_clearable =
                     |property: &Property| types.presence(id, property) == Presence::OptionalNullable;
                 let clearable: Vec<bool> = object.properties.iter().map(is_clearable).collect();
-                let names = fields(properties(object, at), &clearable, "additional_properties", namer);
+                let has_rest = object.additional.is_some() || self.undeclared_fields.are_kept(id);
+                let rest = has_rest.then(|| rest("additionalProperties", "additional_properties"));
+                let names = fields(properties(object, &at), &clearable, rest, namer);
                 return drop(self.structs.insert(id, names));
             }
             Kind::Tuple(tuple) => {
+                let rest = rest("items", "additional_items");
                 let at = at.child("prefixItems");
                 let requested = tuple.items.iter().enumerate().map(|(index, item)| {
                     NameRequest::new(at.item(index), words::of_item(types.api, *item, index))
                 });
-                let names = fields(requested.collect(), &[], "additional_items", namer);
+                let names = fields(requested.collect(), &[], Some(rest), namer);
                 return drop(self.structs.insert(id, names));
             }
             Kind::Union(union) => {
@@ -103,6 +117,17 @@ impl Members {
         self.variants.insert(id, names);
     }
 
+    /// Reports the structs that keep undeclared fields because an example has some.
+    pub fn report_undeclared(&self, types: &Types<'_>, diagnostics: &mut Diagnostics) {
+        for undeclared in self.undeclared_fields.examples(types.api) {
+            let id = types.api.target(undeclared.schema);
+            let field = self.of_struct(id).and_then(|names| names.rest.as_deref());
+            if let (Some(name), Some(field)) = (types.name(id), field) {
+                diagnostics.push(undeclared::warning(types.api, undeclared, name, field));
+            }
+        }
+    }
+
     /// Returns the names of a struct or inline form.
     pub fn of_struct(&self, id: SchemaId) -> Option<&StructNames> {
         self.structs.get(&id)
@@ -120,15 +145,16 @@ fn properties<'a>(object: &'a Object, at: &Pointer) -> Vec<NameRequest<'a>> {
     properties.map(|property| NameRequest::new(at.child(&property.name), property.name.as_str())).collect()
 }
 
-/// Names the fields of a struct, and their setters for null. Only some fields have such a setter.
+/// Names the fields of a struct, their setters for null, and the field for the rest. Only some fields have such a setter.
 fn fields(
     requested: Vec<NameRequest<'_>>,
     clearable: &[bool],
-    rest: &str,
+    rest: Option<DerivedName<'_>>,
     namer: &mut Namer<'_>,
 ) -> StructNames {
     let mut scope = Scope::new(Case::Snake, FIELDS);
     let known = namer.known(&mut scope, &requested);
+    let kept_rest = rest.as_ref().and_then(|rest| namer.keep(&mut scope, rest));
     let addresses: Vec<String> = requested.iter().map(|request| request.address.clone()).collect();
     let clear = |index: usize, name: &str| DerivedName {
         base: &addresses[index],
@@ -142,7 +168,7 @@ fn fields(
     });
     let kept: Vec<Option<String>> = kept.collect();
     let names = namer.complete(&mut scope, requested, known).into_iter().zip(kept).enumerate();
-    let fields = names.map(|(index, (name, kept))| {
+    let names = names.map(|(index, (name, kept))| {
         let derived = clear(index, &name);
         let clear = if is_clearable(index) {
             namer.derive(&mut scope, derived, kept)
@@ -151,7 +177,8 @@ fn fields(
         };
         FieldNames { name, clear }
     });
-    StructNames { fields: fields.collect(), rest: scope.add(rest) }
+    let fields = names.collect();
+    StructNames { fields, rest: rest.map(|rest| namer.derive(&mut scope, rest, kept_rest)) }
 }
 
 /// Returns the requested names of the values of an enum.

@@ -8,6 +8,7 @@ mod headers;
 pub mod identifier;
 pub mod lock;
 pub mod members;
+pub mod methods;
 pub mod namer;
 pub mod operation_ids;
 pub mod requests;
@@ -25,6 +26,7 @@ use crate::lower::names::declared::{Declared, Walk};
 use crate::lower::names::groups::GroupNames;
 use crate::lower::names::lock::AssignedNames;
 use crate::lower::names::members::Members;
+use crate::lower::names::methods::MethodNames;
 use crate::lower::names::namer::Namer;
 use crate::lower::names::operation_ids::OperationIds;
 use crate::lower::names::requests::{BuilderNames, RequestNames};
@@ -46,6 +48,8 @@ pub struct Names<'a> {
     pub declared: Vec<Declared>,
     /// Fields and variants.
     pub members: Members,
+    /// The methods of the operations, by their index in the API.
+    pub methods: HashMap<usize, MethodNames>,
     /// The arguments and setters of the operations that the client can call, by their index in the API.
     pub requests: HashMap<usize, RequestNames>,
     /// The response headers of these operations.
@@ -77,6 +81,7 @@ pub fn assign<'a>(api: &'a Api, formats: Formats, mut namer: Namer<'_>) -> (Type
     let declared = walk.assign(&groups, &webhooks, &ids, &mut namer);
     let names = declared.iter().map(|declared| (declared.schema, declared.name.clone())).collect();
     let types = Types::new(api, formats, names);
+    let methods = groups.iter().flat_map(|group| methods::assign(&types, &ids, group, &mut namer)).collect();
     let members = Members::assign(&types, &addresses, &declared, &groups, &mut namer);
     let base = servers::base(api);
     let (mut requests, mut headers) = (HashMap::new(), Vec::new());
@@ -98,6 +103,7 @@ pub fn assign<'a>(api: &'a Api, formats: Formats, mut namer: Namer<'_>) -> (Type
         webhooks,
         declared,
         members,
+        methods,
         requests,
         headers,
         header_sets,

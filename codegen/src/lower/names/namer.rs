@@ -109,6 +109,27 @@ impl<'a> Namer<'a> {
         assigned
     }
 
+    /// Assigns names, first those that are declared: a name that is made from another one must not take them. Between both
+    /// steps, `keep` keeps names that are made from the known ones: it gets their indices.
+    pub fn assign_declared_first(
+        &mut self,
+        scope: &mut Scope<'_>,
+        requested: Vec<(bool, NameRequest<'_>)>,
+        keep: impl FnOnce(&mut Self, &mut Scope<'_>, &mut dyn Iterator<Item = (usize, &str)>),
+    ) -> Vec<String> {
+        let (declared, made): (Vec<_>, Vec<_>) =
+            requested.into_iter().enumerate().partition(|(_, (is_declared, _))| *is_declared);
+        let (indices, requested): (Vec<usize>, Vec<NameRequest<'_>>) =
+            declared.into_iter().chain(made).map(|(index, (_, request))| (index, request)).unzip();
+        let known = self.known(scope, &requested);
+        let names = indices.iter().zip(&known);
+        keep(self, scope, &mut names.filter_map(|(index, name)| Some((*index, name.as_deref()?))));
+        let assigned = self.complete(scope, requested, known);
+        let mut names: Vec<(usize, String)> = indices.into_iter().zip(assigned).collect();
+        names.sort_unstable_by_key(|(index, _)| *index);
+        names.into_iter().map(|(_, name)| name).collect()
+    }
+
     /// Keeps the derived name of an item that the lock has, between both steps: the name that the lock has for it, else the
     /// usual one. A new item never takes it so.
     pub fn keep(&self, scope: &mut Scope<'_>, derived: &DerivedName<'_>) -> Option<String> {

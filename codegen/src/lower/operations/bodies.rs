@@ -154,9 +154,8 @@ fn fields(
     let mut fields = Vec::new();
     let own = cx.names.members.of_struct(id).map_or(&[][..], |names| &names.fields);
     for ((property, own), names) in object.properties.iter().zip(own).zip(names) {
-        let is_argument = cx.types.is_argument(id, property);
-        // Requests have no read-only fields, and the constructor sets those with a single value.
-        if cx.types.is_read_only(property.schema) || is_argument && cx.types.fixed(id, property).is_some() {
+        let is_argument = cx.types.is_argument_of_method(id, property);
+        if !is_argument && (cx.types.is_read_only(property.schema) || cx.types.is_argument(id, property)) {
             continue;
         }
         let fallback = || format!("The {} field.", markdown::code(&property.name));

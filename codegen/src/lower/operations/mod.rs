@@ -17,7 +17,7 @@ mod waiters;
 pub mod webhooks;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Arg, Group, Operation, OwnServer, ParameterLocation, PathPart, unraw};
+use crate::ir::{Arg, Group, Operation, OwnServer, PathPart, unraw};
 use crate::lower::context::Context;
 use crate::lower::docs::verbs;
 use crate::lower::names::groups::{GroupNames, OperationNames};
@@ -40,8 +40,11 @@ pub fn groups(cx: &Context<'_>) -> Vec<Group> {
     let mut suggestions = Suggestions::default();
     let groups = cx.names.groups.iter().map(|names| {
         let mut methods = Scope::new(Case::Snake, METHODS);
-        for named in &names.operations {
-            methods.add(&named.method);
+        for name in names.operations.iter().filter_map(|of| cx.names.methods.get(&of.index)) {
+            [Some(&name.name), name.with_body.as_ref()]
+                .into_iter()
+                .flatten()
+                .for_each(|name| drop(methods.add(name)));
         }
         let operations = names.operations.iter().filter_map(|names| {
             let source = &cx.api.operations[names.index];
@@ -115,21 +118,21 @@ fn operation<'a>(
 ) -> Operation {
     let source = &cx.api.operations[names.index];
     let Request { args, setters, body, form, content_type } = request;
+    let method = &cx.names.methods[&names.index];
     let success = responses::success(cx, source, &names.output);
-    let takes_fields = args.iter().any(|arg| matches!(arg.location, ParameterLocation::Field { .. }));
     let waiters = waiters::waiters(cx, source, &success, methods);
     let description = docs(source);
-    let by_field = unraw(&names.method);
+    let by_field = unraw(&method.name);
     let server = server(cx, source);
     let route = route(source, server.as_ref());
     let error_bodies = error_bodies::error_bodies(cx, source, &names.errors);
     let errors = responses::errors(cx, source, error_bodies.as_ref(), meanings);
     let mut operation = Operation {
         address: source.pointer.as_str().to_owned(),
-        name: names.method.clone(),
-        method_with_body: takes_fields.then(|| {
-            let name = methods.add(&format!("{by_field}_with"));
-            (name, format!("{}\n\n{route}", docs_with_body(&markdown::summary_line(&description), by_field)))
+        name: method.name.clone(),
+        method_with_body: method.with_body.as_ref().map(|name| {
+            let docs = docs_with_body(&markdown::summary_line(&description), by_field);
+            (name.clone(), format!("{docs}\n\n{route}"))
         }),
         type_name: names.stem.clone(),
         marker: names.marker.clone(),

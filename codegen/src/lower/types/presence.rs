@@ -44,6 +44,14 @@ impl Types<'_> {
         }
     }
 
+    /// Returns `true` if a method that sends an object by its fields takes a property as an argument. Requests have no read-only
+    /// fields, and the constructor sets those with a single value.
+    pub fn is_argument_of_method(&self, object: SchemaId, property: &Property) -> bool {
+        self.is_argument(object, property)
+            && !self.is_read_only(property.schema)
+            && self.fixed(object, property).is_none()
+    }
+
     /// Returns the only value of a property that requests contain. An optional property is absent, unless its value tells the
     /// variants of a union apart. An optional boolean without a default has a second value: it is absent.
     pub fn fixed(&self, object: SchemaId, property: &Property) -> Option<Literal> {

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::config::{Config, UnknownFields};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::types::Types;
 use crate::markdown;
 use crate::model::{Api, Kind, Object, Property, SchemaId, UndeclaredKeys};
@@ -16,30 +16,36 @@ use crate::model::{Api, Kind, Object, Property, SchemaId, UndeclaredKeys};
 const MAX_COMPARED: usize = 100_000_000;
 
 /// The structs that keep undeclared fields.
+#[derive(Default)]
 pub struct UndeclaredFields {
     /// `true` for all structs.
     all: bool,
     /// The schemas of single structs.
     some: HashSet<SchemaId>,
+    /// The indices in the API of the examples that decide, one for each struct.
+    by_example: Vec<usize>,
 }
 
 impl UndeclaredFields {
-    /// Selects the structs by the config, or by the examples, with a warning for each struct, and by the unions.
-    pub fn from_config(config: &Config, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Self {
+    /// Selects the structs by the config, or by the examples and by the unions.
+    pub fn from_config(config: &Config, types: &Types<'_>) -> Self {
         let api = types.api;
-        let mut some = HashSet::new();
+        let (mut some, mut by_example) = (HashSet::new(), Vec::new());
         if config.models.unknown_fields == UnknownFields::FromExamples {
-            for undeclared in &api.undeclared {
+            for (index, undeclared) in api.undeclared.iter().enumerate() {
                 let id = api.target(undeclared.schema);
-                if let Some(name) = types.name(id)
-                    && some.insert(id)
-                {
-                    diagnostics.push(warning(api, undeclared, name));
+                if types.name(id).is_some() && some.insert(id) {
+                    by_example.push(index);
                 }
             }
             some.extend(Variants::of(api));
         }
-        Self { all: config.models.unknown_fields == UnknownFields::Keep, some }
+        Self { all: config.models.unknown_fields == UnknownFields::Keep, some, by_example }
+    }
+
+    /// Returns the first example with undeclared fields of each struct that keeps them because of it.
+    pub fn examples<'a>(&self, api: &'a Api) -> impl Iterator<Item = &'a UndeclaredKeys> {
+        self.by_example.iter().filter_map(|index| api.undeclared.get(*index))
     }
 
     /// Returns `true` if the struct of this schema keeps undeclared fields.
@@ -48,7 +54,8 @@ impl UndeclaredFields {
     }
 }
 
-fn warning(api: &Api, undeclared: &UndeclaredKeys, name: &str) -> Diagnostic {
+/// Returns the warning about a struct that keeps undeclared fields because of an example.
+pub fn warning(api: &Api, undeclared: &UndeclaredKeys, name: &str, field: &str) -> Diagnostic {
     let mut keys: Vec<String> = undeclared.keys.iter().map(|key| markdown::code(key)).collect();
     if undeclared.more {
         keys.push("more".to_owned());
@@ -56,7 +63,7 @@ fn warning(api: &Api, undeclared: &UndeclaredKeys, name: &str) -> Diagnostic {
     let last = keys.pop().unwrap_or_default();
     let keys = if keys.is_empty() { last } else { format!("{} and {last}", keys.join(", ")) };
     let what = format!(
-        "example at {} contains undeclared fields {keys}; `{name}` keeps undeclared fields in `additional_properties`",
+        "example at {} contains undeclared fields {keys}; `{name}` keeps undeclared fields in `{field}`",
         undeclared.example
     );
     Diagnostic::new(Code::W0222, &api.schema(undeclared.schema).pointer, what).help(

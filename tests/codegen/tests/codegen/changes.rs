@@ -54,6 +54,23 @@ fn json_is_valid_by_the_published_schema() {
     }
 }
 
+/// Users see plain words and Rust, and no data of the generator.
+#[test]
+fn texts_have_no_words_of_the_generator() {
+    let internal = ["Some(", "None None", "[\"", "(\"", " { ", "Endpoints", " true", " false", "\\\""];
+    for case in read_cases() {
+        for difference in [Direction::Forward, Direction::Reverse].map(|of| case.difference(of)) {
+            let lines = difference.highlights(usize::MAX);
+            let states = difference.changes.iter().flat_map(Change::states);
+            let texts = states.flat_map(|state| [&state.value, &state.rust, &state.wire]).chain(&lines);
+            for text in texts {
+                let found = internal.iter().find(|word| text.contains(**word));
+                assert_eq!(found, None, "{}: {text}", case.name);
+            }
+        }
+    }
+}
+
 #[test]
 fn accepted_changes_fail_no_build() {
     let (_, mut difference) =

@@ -73,7 +73,11 @@ const ROOMS: &[Room] = &[
         &["ir", "print", "files", "markdown", "diagnostic", "pointer", "provenance", "service"],
         &["proc_macro2", "quote", "toml"],
     ),
-    ("diff", &["ir", "emit", "fingerprint", "markdown", "pointer", "visible"], &["quote", "semver", "syn"]),
+    (
+        "diff",
+        &["ir", "emit", "fingerprint", "markdown", "pointer", "service", "visible"],
+        &["quote", "semver", "syn"],
+    ),
     ("outputs", &["filter", "tree", "files", "diagnostic", "diff", "pointer", "provenance"], &[]),
 ];
 
