@@ -209,6 +209,7 @@ fn desired<'a>(paths: &'a Paths, generated: &'a Generated, next: Option<&'a Next
     DesiredState {
         out: &paths.out,
         files: generated.files.iter().collect(),
+        ext: generated.ext.as_deref(),
         others: lock.into_iter().chain(config).chain(changelog).collect(),
         replaced: paths.old_lock.as_ref().filter(|old| old.is_replaced).map(|old| old.path.as_path()),
         inputs: paths.inputs(),

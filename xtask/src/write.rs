@@ -2,6 +2,7 @@
 //! applied as a whole or not at all.
 
 mod apply;
+mod ext;
 mod obsolete;
 mod state;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use crate::terminal::{display_path, escape};
 pub fn plan(desired: &DesiredState<'_>) -> Result<Plan, Error> {
     check_folder(desired.out)?;
     check_package(desired)?;
+    let kept = ext::check(desired)?;
     let inputs: Vec<_> = desired.inputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut plan = Plan::default();
     let mut paths = BTreeSet::new();
@@ -48,7 +50,7 @@ pub fn plan(desired: &DesiredState<'_>) -> Result<Plan, Error> {
         paths.insert(path);
     }
     if ownership.is_ours(desired.out)? {
-        plan.remove = obsolete::find(desired.out, &paths, &inputs)?;
+        plan.remove = obsolete::find(desired.out, &paths, &inputs, &kept)?;
     }
     for (path, text) in &desired.others {
         let folder = path.parent().unwrap_or(path);
