@@ -112,7 +112,7 @@ fn run(
     observe(Progress::Warned(&warnings));
     observe(Progress::Begins(Stage::Emit));
     let files = emit::emit(&krate)?;
-    Ok(Generated { files, lock, warnings, summary, filter_summary })
+    Ok(Generated { files, ext: krate.package.ext, lock, warnings, summary, filter_summary })
 }
 
 /// Compares the crates of two descriptions. Without a lock, the new crate keeps the names of the old one.
@@ -139,8 +139,9 @@ pub fn compare(old: &Inputs, new: &Inputs) -> Result<Comparison, (Side, Diagnost
     locate(difference.changes.iter_mut().map(|change| change.old.as_mut()), &old_origins, &before, old);
     locate(difference.changes.iter_mut().map(|change| change.new.as_mut()), &new_origins, &after, new);
     let release = |krate: ir::Crate| {
+        let is_inherited = krate.package.inherits("version");
         let ir::Package { version, provenance, .. } = krate.package;
-        Release { version, provenance }
+        Release { version: (!is_inherited).then_some(version), provenance }
     };
     Ok(Comparison { difference, old: release(before.krate), new: release(after.krate) })
 }

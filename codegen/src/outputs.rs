@@ -13,6 +13,9 @@ use crate::tree::summary::Summary;
 pub struct Generated {
     /// The crate.
     pub files: Files,
+    /// The name of the user's own module, if there is one: `src/NAME.rs` or `src/NAME/mod.rs`, and all files below
+    /// `src/NAME/`. No generated file has such a path.
+    pub ext: Option<String>,
     /// The new text of the lock file.
     pub lock: String,
     /// The warnings.
@@ -80,8 +83,8 @@ pub enum Progress<'a> {
 /// A version of a crate.
 #[derive(Clone, Debug)]
 pub struct Release {
-    /// The version.
-    pub version: String,
+    /// The version; `None` if a workspace gives it.
+    pub version: Option<String>,
     /// The provenance.
     pub provenance: Provenance,
 }

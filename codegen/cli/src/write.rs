@@ -3,6 +3,7 @@
 
 mod apply;
 mod check;
+mod ext;
 mod obsolete;
 mod state;
 #[cfg(test)]
@@ -46,6 +47,7 @@ impl Plan {
 pub fn plan(desired: &DesiredState<'_>) -> Result<Plan, Error> {
     check_folder(desired.out)?;
     check_package(desired)?;
+    let kept = ext::check(desired)?;
     let inputs: Vec<_> = desired.inputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut plan = Plan::default();
     let mut paths = BTreeSet::new();
@@ -70,7 +72,7 @@ pub fn plan(desired: &DesiredState<'_>) -> Result<Plan, Error> {
         paths.insert(path);
     }
     if ownership.is_ours(desired.out)? {
-        plan.remove = obsolete::find(desired.out, &paths, &inputs)?;
+        plan.remove = obsolete::find(desired.out, &paths, &inputs, &kept)?;
     }
     for (path, text) in &desired.others {
         let folder = path.parent().unwrap_or(path);

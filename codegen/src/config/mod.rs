@@ -5,6 +5,7 @@ mod levels;
 mod limits;
 mod selector;
 mod used;
+mod workspace;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -18,6 +19,7 @@ pub use extensions::ExtensionEntry;
 pub use limits::Limits;
 pub use selector::{OperationFields, Selector, glob_matches};
 pub use used::Used;
+pub use workspace::{INHERITABLE, Workspace};
 
 /// The config.
 #[derive(Debug, Default, Deserialize)]
@@ -104,6 +106,14 @@ pub struct Package {
     /// Categories of crates.io.
     #[serde(default)]
     pub categories: Vec<String>,
+    /// The name of a module of the user's own.
+    pub ext: Option<Spanned<String>>,
+    /// The keys that the crate inherits from its workspace.
+    #[serde(default)]
+    pub workspace: Workspace,
+    /// The dependencies that the crate inherits from its workspace.
+    #[serde(default)]
+    pub workspace_dependencies: Vec<Spanned<String>>,
 }
 
 /// `[names]`: rules for names.

@@ -109,6 +109,7 @@ table! {
     E0406 Error "invalid package name",
     E0407 Error "invalid version",
     E0408 Error "lock of another description",
+    E0409 Error "invalid inheritance from the workspace",
     E0411 Error "unsupported type for a format",
     E0421 Error "invalid selector",
     E0422 Error "selector matches no operation",

@@ -62,3 +62,23 @@ pub fn length(file: &mut RustFile, name: &str) {
         file.allow("len_without_is_empty");
     }
 }
+
+/// Lints of rustc and clippy that a workspace may enable, in lines. They judge the style of code that a person wrote.
+const OF_WORKSPACES: [&str; 9] = [
+    "clippy::all, clippy::cargo, clippy::nursery, clippy::pedantic",
+    "clippy::restriction",
+    "future_incompatible, keyword_idents, let_underscore, nonstandard_style, unused",
+    "rust_2018_idioms, rust_2021_compatibility, rust_2024_compatibility",
+    "explicit_outlives_requirements, missing_copy_implementations",
+    "missing_debug_implementations, redundant_lifetimes, single_use_lifetimes",
+    "trivial_casts, trivial_numeric_casts, unnameable_types, unreachable_pub",
+    "unused_crate_dependencies, unused_lifetimes, unused_qualifications",
+    "unused_results, variant_size_differences",
+];
+
+/// Writes the attributes of a crate with the lints of its workspace.
+pub fn of_workspace(file: &mut RustFile, are_inherited: bool) {
+    if are_inherited {
+        OF_WORKSPACES.iter().for_each(|lints| file.line(format_args!("#![allow({lints})]")));
+    }
+}

@@ -1,49 +1,49 @@
-//! `Cargo.toml` and `README.md`.
+//! The files beside the code: `Cargo.toml`, `README.md` and `.gitattributes`.
 
-use std::collections::BTreeSet;
-
+use crate::emit::dependencies;
 use crate::emit::guide::quick_start;
 use crate::emit::template::fill;
 use crate::files::MARK;
-use crate::ir::Crate;
+use crate::ir::{Crate, Package};
 use crate::markdown;
 use crate::provenance::Provenance;
 
-/// The manifest of the runtime, the source of the features and dependencies of emitted crates.
-const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
-
-/// Returns the manifest. It stands alone: no value comes from a workspace.
+/// Returns the manifest. Without settings for it, no value comes from a workspace.
 pub fn cargo_toml(krate: &Crate) -> String {
     let package = &krate.package;
     let text = |text: &str| toml::Value::from(text).to_string();
     let list = |items: &[String]| toml::Value::from(items.to_vec()).to_string();
     let mut out = format!("# {MARK}; do not edit.\n\n[package]\n");
-    let mut line = |key: &str, value: String| out.push_str(&format!("{key} = {value}\n"));
-    line("name", text(&package.name));
-    line("version", text(&package.version));
-    line("description", text(&package.description));
-    line("edition", text("2024"));
-    line("rust-version", text(rust_version()));
-    for (key, value) in [("license", &package.license), ("repository", &package.repository)] {
-        if let Some(value) = value {
-            line(key, text(value));
+    let mut line = |key: &str, value: Option<String>| {
+        if package.inherits(key) {
+            out.push_str(&format!("{key}.workspace = true\n"));
+        } else if let Some(value) = value {
+            out.push_str(&format!("{key} = {value}\n"));
         }
+    };
+    line("name", Some(text(&package.name)));
+    line("version", Some(text(&package.version)));
+    line("description", Some(text(&package.description)));
+    line("edition", Some(text("2024")));
+    line("rust-version", Some(text(rust_version())));
+    line("license", package.license.as_deref().map(text));
+    line("repository", package.repository.as_deref().map(text));
+    for key in ["authors", "documentation", "homepage", "publish"] {
+        line(key, None);
     }
-    line("readme", text("README.md"));
+    line("readme", Some(text("README.md")));
     for (key, items) in [("keywords", &package.keywords), ("categories", &package.categories)] {
-        if !items.is_empty() {
-            line(key, list(items));
-        }
+        line(key, (!items.is_empty()).then(|| list(items)));
     }
     line(
         "include",
-        list(&[
+        Some(list(&[
             "src/**/*.rs".into(),
             "examples/**/*.rs".into(),
             "README.md".into(),
             "CHANGELOG.md".into(),
             "LICENSE-*".into(),
-        ]),
+        ])),
     );
     // Cargo takes each file of `src/bin/`, the folder of a group, for a binary.
     if krate.groups.iter().any(|group| group.name == "bin") {
@@ -53,8 +53,10 @@ pub fn cargo_toml(krate: &Crate) -> String {
     out.push_str("\n[lib]\ndoctest = false\n");
     out.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n");
     out.push_str(&provenance(&package.provenance));
-    out.push_str(&dependencies(krate));
-    out.push_str("[dev-dependencies]\ntokio = { version = \"1.45\", features = [\"macros\", \"rt\"] }\n");
+    out.push_str(&dependencies::tables(krate));
+    if package.inherits("lints") {
+        out.push_str("\n[lints]\nworkspace = true\n");
+    }
     out
 }
 
@@ -74,52 +76,9 @@ fn provenance(of: &Provenance) -> String {
     out + "\n"
 }
 
-/// Returns `[features]` and `[dependencies]` of the runtime's manifest. An optional dependency is kept if a feature enables it.
-fn dependencies(krate: &Crate) -> String {
-    let start = RUNTIME.find("[features]").unwrap_or(0);
-    let end = RUNTIME.find("[dev-dependencies]").unwrap_or(RUNTIME.len());
-    let (all, others) = (&RUNTIME[start..end], &RUNTIME[end..]);
-    let (features, dependencies) = all.split_at(all.find("[dependencies]").unwrap_or(0));
-    let features = kept_features(krate, features);
-    let mut lines: Vec<&str> = dependencies.lines().skip(1).filter(|line| !line.is_empty()).collect();
-    lines.retain(|line| {
-        let name = line.split(" = ").next().unwrap_or_default();
-        !line.contains("optional = true") || features.contains(&format!("\"dep:{name}\""))
-    });
-    // Dependencies of some crates only are dev-dependencies of the runtime, with their versions.
-    for name in wanted(krate) {
-        lines.extend(others.lines().find(|line| line.split(" = ").next() == Some(name)));
-    }
-    lines.sort_unstable();
-    format!("{features}[dependencies]\n{}\n\n", lines.join("\n"))
-}
-
-/// Returns the features of the crate with their comments. Most are about the client.
-fn kept_features(krate: &Crate, features: &str) -> String {
-    let mut kept = String::new();
-    let mut lines = Vec::new();
-    for line in features.lines().skip(1) {
-        lines.push(line);
-        if line.ends_with(']') {
-            let is_of_webhooks = lines.iter().any(|line| line.starts_with("webhook"));
-            if if is_of_webhooks { krate.has_webhooks() } else { krate.has_client() } {
-                kept.extend(lines.iter().flat_map(|line| [line, "\n"]));
-            }
-            lines.clear();
-        }
-    }
-    if kept.is_empty() { kept } else { format!("[features]\n{kept}\n") }
-}
-
-/// Returns the dependencies that only some crates need.
-fn wanted(krate: &Crate) -> BTreeSet<&'static str> {
-    let formats = krate.formats.iter().filter_map(|format| format.dependency);
-    formats.chain(krate.has_engine().then_some("regress")).collect()
-}
-
 /// Returns the `rust-version` of the runtime, which is that of emitted crates.
 fn rust_version() -> &'static str {
-    let line = RUNTIME.lines().find_map(|line| line.strip_prefix("rust-version = \""));
+    let line = dependencies::RUNTIME.lines().find_map(|line| line.strip_prefix("rust-version = \""));
     line.and_then(|rest| rest.split('"').next()).unwrap_or("1.88")
 }
 
@@ -132,9 +91,28 @@ pub fn readme(krate: &Crate) -> String {
             ("mark", MARK),
             ("name", &package.name),
             ("description", &package.summary),
-            ("version", &toml::Value::from(package.version.as_str()).to_string()),
+            ("requirement", &requirement(package)),
             ("quick_start", &quick_start(krate).map(|(_, lines)| lines).unwrap_or_default()),
             ("license", &package.license.as_deref().map(markdown::code).unwrap_or_default()),
         ],
     )
+}
+
+/// Returns the value of a dependency on the crate. If a workspace gives the version, its other members are the users.
+fn requirement(package: &Package) -> String {
+    match package.inherits("version") {
+        true => "{ workspace = true }".to_owned(),
+        false => toml::Value::from(package.version.as_str()).to_string(),
+    }
+}
+
+/// Returns the attributes by which GitHub folds generated files in diffs, and leaves them out of its statistics.
+pub fn gitattributes(krate: &Crate) -> String {
+    let mut out = format!("# {MARK}; do not edit.\n* linguist-generated=true\n");
+    let own = krate.package.ext.iter().flat_map(|name| [format!("src/{name}.rs"), format!("src/{name}/**")]);
+    let others = ["CHANGELOG.md", "LICENSE-*", "tests/**"].map(str::to_owned);
+    for path in others.into_iter().chain(own) {
+        out.push_str(&format!("/{path} -linguist-generated\n"));
+    }
+    out
 }

@@ -3,6 +3,7 @@
 mod body_setters;
 mod credentials;
 mod defaults;
+mod dependencies;
 mod enums;
 mod error_bodies;
 mod examples;
@@ -52,7 +53,11 @@ pub fn emit(krate: &Crate) -> Result<Files, Diagnostics> {
         let help = "please report it, with the description that shows it";
         found.push(Diagnostic::new(Code::E9001, &Pointer::root(), what).help(help));
     };
-    let plain = [("Cargo.toml", manifest::cargo_toml(krate)), ("README.md", manifest::readme(krate))];
+    let plain = [
+        (".gitattributes", manifest::gitattributes(krate)),
+        ("Cargo.toml", manifest::cargo_toml(krate)),
+        ("README.md", manifest::readme(krate)),
+    ];
     let plain = plain.into_iter().map(|(path, text)| (path.to_owned(), text));
     for file in rust_files(krate).map(RustFile::finish).chain(plain.chain(runtime::files(krate)).map(Ok)) {
         match file {

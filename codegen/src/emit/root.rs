@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::emit::{guide, runtime};
+use crate::emit::{guide, lints, runtime};
 use crate::ir::Crate;
 use crate::markdown::code;
 use crate::print::RustFile;
@@ -17,6 +17,7 @@ pub fn lib(krate: &Crate) -> RustFile {
         }
         file.line(format_args!("#![forbid(unsafe_code)]"));
         file.line(format_args!("#![deny(missing_docs)]"));
+        lints::of_workspace(file, krate.package.inherits("lints"));
         if !krate.groups.is_empty() {
             // The docs above link to items that exist only with the client.
             file.line(format_args!(
@@ -31,6 +32,10 @@ pub fn lib(krate: &Crate) -> RustFile {
 
 fn modules(file: &mut RustFile, krate: &Crate) {
     file.line(format_args!("pub mod models;"));
+    if let Some(name) = &krate.package.ext {
+        file.line(format_args!("#[allow(missing_docs)]"));
+        file.line(format_args!("pub mod {name};"));
+    }
     for group in &krate.groups {
         with(file, "client");
         file.line(format_args!("pub mod {};", group.name));

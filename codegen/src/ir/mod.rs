@@ -84,7 +84,7 @@ pub struct Package {
     pub name: String,
     /// The library name: the package name with `_` for `-`.
     pub lib: String,
-    /// The version.
+    /// The version; the default one if it is inherited.
     pub version: String,
     /// A description in one line.
     pub description: String,
@@ -98,8 +98,21 @@ pub struct Package {
     pub keywords: Vec<String>,
     /// Categories of crates.io.
     pub categories: Vec<String>,
+    /// The module of the user's own, if there is one.
+    pub ext: Option<String>,
+    /// The keys that are inherited from the workspace.
+    pub inherited: BTreeSet<&'static str>,
+    /// The dependencies that are inherited from the workspace.
+    pub inherited_dependencies: BTreeSet<String>,
     /// The provenance of the crate.
     pub provenance: Provenance,
+}
+
+impl Package {
+    /// Returns `true` if a key is inherited from the workspace.
+    pub fn inherits(&self, key: &str) -> bool {
+        self.inherited.contains(key)
+    }
 }
 
 /// A folder of the models that only the operations of one group use.

@@ -166,6 +166,7 @@ pub(crate) fn desired<'a>(paths: &'a Paths, generated: &'a Generated) -> Desired
     DesiredState {
         out: &paths.out,
         files: generated.files.iter().collect(),
+        ext: generated.ext.as_deref(),
         others: paths.lock.as_deref().map(|path| (path, generated.lock.as_str())).into_iter().collect(),
         removed: old_lock.into_iter().collect(),
         inputs: paths.inputs(),

@@ -29,8 +29,8 @@ pub struct Versions {
     since: String,
     /// Both crates.
     comparison: Comparison,
-    /// The version of the earlier crate.
-    before: String,
+    /// The version of the earlier crate; `None` if a workspace gives it.
+    before: Option<String>,
     /// The changelog, if there is one.
     changelog: Option<String>,
 }
@@ -62,21 +62,23 @@ impl Versions {
         };
         let changelog = read_if_there(&paths.out.join(CHANGELOG))?;
         // A file has no version. A run from the same file has made the present version from an earlier one.
-        let own_start = own_start(changelog.as_deref(), &comparison.new.version);
+        let new = comparison.new.version.clone();
+        let own_start = own_start(changelog.as_deref(), new.as_deref().unwrap_or_default());
         let before = own_start
             .filter(|start| {
                 !earlier.name.starts_with("git:")
                     && start.description == comparison.old.provenance.description
             })
-            .map_or_else(|| comparison.old.version.clone(), |start| start.version);
+            .map_or_else(|| comparison.old.version.clone().or(new), |start| Some(start.version));
         Ok(Some(Self { since: earlier.name, comparison, before, changelog }))
     }
 
     /// Returns an error for a change that breaks source without a breaking version, which the config contains.
     pub fn check(&self, command: &str) -> Result<(), Error> {
-        let Self { since, comparison, before: old, .. } = self;
+        let Self { since, comparison, before, .. } = self;
         let bump = comparison.difference.bump();
-        let new = &comparison.new.version;
+        // The version of a workspace is not known here.
+        let (Some(old), Some(new)) = (before, &comparison.new.version) else { return Ok(()) };
         if bump != Bump::Breaking || bump.allows(old, new) {
             return Ok(());
         }
@@ -99,13 +101,19 @@ impl Versions {
                 .help("create a TOML file with `version` in `[package]`, and pass it to --config"));
         };
         let Self { comparison: Comparison { difference, old, new }, before, changelog: old_text, .. } = &self;
+        let Some((before, set)) = before.as_ref().zip(new.version.as_ref()) else {
+            return Err(Error::new(
+                "--bump cannot set the version: the crate inherits it from its workspace",
+            )
+            .help("set `version` in `[package]` of the config"));
+        };
         let old_changelog = Changelog::parse(old_text.as_deref().unwrap_or_default());
         let mut changelog = old_changelog.clone();
-        let own_start = own_start(old_text.as_deref(), &new.version);
+        let own_start = own_start(old_text.as_deref(), set);
         let start = Start { version: before.clone(), description: old.provenance.description.clone() };
         let bump = difference.bump();
-        let is_set = new.version != *before && own_start.is_none() && bump.allows(before, &new.version);
-        let version = if is_set { Some(new.version.clone()) } else { bump.after(before) };
+        let is_set = set != before && own_start.is_none() && bump.allows(before, set);
+        let version = if is_set { Some(set.clone()) } else { bump.after(before) };
         let version = version.ok_or_else(|| {
             Error::new(format!("no version follows {}", escape(before))).help("set `version` in the config")
         })?;
@@ -114,7 +122,7 @@ impl Versions {
             _ => changelog.set(&version, &start, &difference.changelog()),
         }
         let text = (changelog != old_changelog).then(|| changelog.text());
-        let is_other = version != new.version;
+        let is_other = version != *set;
         let config = is_other.then(|| config.edited("package", "version", &version)).transpose()?;
         let changelog = text.map(|text| (paths.out.join(CHANGELOG), text));
         Ok(Next { version, config, changelog, versions: self })
@@ -136,8 +144,8 @@ impl Versions {
         if lines.len() > HIGHLIGHTS {
             text.push_str("  …\n");
         }
-        if config.is_some() {
-            text.push_str(&self.version_line(next.unwrap_or(&new.version), command));
+        if let (Some(_), Some(set), Some(before)) = (config, &new.version, &self.before) {
+            text.push_str(&self.version_line(before, next.unwrap_or(set), command));
         }
         let keep: Vec<&str> = difference.changes.iter().filter_map(|change| change.keep.as_deref()).collect();
         if !keep.is_empty() {
@@ -153,8 +161,7 @@ impl Versions {
         text
     }
 
-    fn version_line(&self, version: &str, command: &str) -> String {
-        let before = self.before.as_str();
+    fn version_line(&self, before: &str, version: &str, command: &str) -> String {
         let bump = self.comparison.difference.bump();
         if bump.allows(before, version) {
             return format!("  {ADDED}version{ADDED:#}: {before} → {version}\n");

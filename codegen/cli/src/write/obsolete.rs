@@ -8,13 +8,21 @@ use std::path::{Path, PathBuf};
 use super::state::{ObsoleteFile, is_generated};
 use crate::error::Error;
 
-/// Returns the files below `out` that have the marker, are not among the `desired` paths and are not inputs,
-/// in order.
-pub fn find(out: &Path, desired: &BTreeSet<PathBuf>, inputs: &[PathBuf]) -> Result<Vec<ObsoleteFile>, Error> {
+/// Returns the files below `out` that have the marker, are not among the `desired` paths, are not inputs and not
+/// `kept`, in order. Nothing in a folder that is kept is found either.
+pub fn find(
+    out: &Path,
+    desired: &BTreeSet<PathBuf>,
+    inputs: &[PathBuf],
+    kept: &[PathBuf],
+) -> Result<Vec<ObsoleteFile>, Error> {
     let mut obsolete = Vec::new();
     let mut folders = vec![out.to_owned()];
     while let Some(folder) = folders.pop() {
         for (path, kind) in entries(&folder)? {
+            if kept.contains(&path) {
+                continue;
+            }
             if kind.is_dir() {
                 if may_enter(out, &path, desired) {
                     folders.push(path);

@@ -19,6 +19,8 @@ pub struct DesiredState<'a> {
     pub out: &'a Path,
     /// Its files: the path below the folder, with `/`, and the content.
     pub files: Vec<(&'a str, &'a str)>,
+    /// The name of the user's own module below `src/`, which is neither written nor removed.
+    pub ext: Option<&'a str>,
     /// Paths and contents of files that are not generated as a whole: the lock, the config and the changelog.
     pub others: Vec<(&'a Path, &'a str)>,
     /// Files that are removed: a lock that one of these replaces, and a changelog without an entry.
@@ -30,7 +32,7 @@ pub struct DesiredState<'a> {
 impl<'a> DesiredState<'a> {
     /// Creates the desired state of a crate alone.
     pub fn new(out: &'a Path, files: Vec<(&'a str, &'a str)>) -> Self {
-        Self { out, files, others: Vec::new(), removed: Vec::new(), inputs: Vec::new() }
+        Self { out, files, ext: None, others: Vec::new(), removed: Vec::new(), inputs: Vec::new() }
     }
 }
 

@@ -312,3 +312,31 @@ fn check_reports_each_kind_of_difference() {
     let plan = planned(&disk, &files, Some("{ }\n")).unwrap();
     assert!(plan.check().is_ok() && plan.unchanged == 3);
 }
+
+#[test]
+fn own_module_is_required_and_kept() {
+    let disk = disk();
+    let out = disk.path().join("out");
+    let planned = |files| plan(&DesiredState { ext: Some("own"), ..DesiredState::new(&out, files) });
+    let error = planned(vec![("lib.rs", MARKED)]).unwrap_err().to_string();
+    assert!(error.contains("own/mod.rs does not exist") && error.contains("create it"), "{error}");
+    for module in ["out/src/own/mod.rs", "out/src/own.rs"] {
+        write_file(&disk, module, MARKED);
+        let error = planned(vec![("lib.rs", MARKED)]).unwrap_err().to_string();
+        assert!(error.contains("is a generated file, expected one of yours"), "{error}");
+        write_file(&disk, module, "//! Ours.\n");
+        // A copy of a generated file is kept as well.
+        write_file(&disk, "out/src/own/copy.rs", MARKED);
+        write_file(&disk, "out/src/owned/old.rs", MARKED);
+        let plan = planned(vec![("lib.rs", MARKED)]).unwrap();
+        let removed: Vec<_> = plan.remove.iter().map(|file| file.path.clone()).collect();
+        assert_eq!(removed, [out.join("src/owned/old.rs")]);
+        fs::remove_file(disk.path().join(module)).unwrap();
+    }
+    write_file(&disk, "out/src/own.rs", "//! Ours.\n");
+    for path in ["src/own.rs", "src/own/new.rs"] {
+        let error = planned(vec![(path, MARKED)]).unwrap_err().to_string();
+        assert!(error.contains("which is in the module `own` of yours"), "{error}");
+    }
+    assert!(planned(vec![("src/owner.rs", MARKED)]).is_ok());
+}

@@ -1,7 +1,9 @@
 //! The service as a whole: server URL, user agent, error bodies, credentials.
 
 pub mod credentials;
+mod dependencies;
 pub mod package;
+mod workspace;
 
 use std::collections::HashSet;
 

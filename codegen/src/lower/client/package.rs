@@ -4,9 +4,13 @@ use toml::Spanned;
 
 use crate::config::config_error;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::Package;
+use crate::ir::{Package, unraw};
+use crate::lower::client::dependencies::is_dependency;
+use crate::lower::client::workspace;
 use crate::lower::context::Context;
-use crate::lower::names::identifier::{Case, identifier, is_keyword};
+use crate::lower::names::identifier::{Case, identifier, is_keyword, is_name};
+use crate::lower::names::reserved::{GROUPS, WINDOWS};
+use crate::lower::names::scope::Scope;
 use crate::markdown;
 use crate::pointer::Pointer;
 use crate::provenance::Provenance;
@@ -40,8 +44,28 @@ pub fn package(cx: &Context<'_>, given: Option<&str>, provenance: Provenance) ->
         repository: settings.repository.clone(),
         keywords: settings.keywords.clone(),
         categories: settings.categories.clone(),
+        ext: settings.ext.as_ref().map(|name| module(cx, name)),
+        inherited: workspace::keys(cx),
+        inherited_dependencies: workspace::dependencies(cx),
         provenance,
     }
+}
+
+/// Returns the name of the user's own module. Reports one that cannot be the name of a module at the root.
+fn module(cx: &Context<'_>, setting: &Spanned<String>) -> String {
+    let name = setting.as_ref();
+    let reserved = Scope::new(Case::Snake, GROUPS).reserve(WINDOWS.split_whitespace());
+    if !is_name(name, Case::Snake) || unraw(name) != name {
+        let what = format!(
+            "invalid name `{}`: expected a Rust name in snake_case, and no keyword",
+            name.escape_debug()
+        );
+        cx.report(config_error(Code::E0404, setting.span(), what).help("choose another name, such as `ext`"));
+    } else if !reserved.is_free(name) {
+        let what = format!("name `{name}` is already used by generated code");
+        cx.report(config_error(Code::E0405, setting.span(), what).help("choose another name, such as `ext`"));
+    }
+    name.clone()
 }
 
 /// Returns the title as a package name, with the suffix `-client` if the name cannot be a name by itself.
@@ -74,9 +98,6 @@ fn validated(
     Some(setting.as_ref().clone())
 }
 
-/// The manifest of the runtime, whose dependencies are those of emitted crates.
-const RUNTIME: &str = include_str!("../../../runtime/Cargo.toml");
-
 /// Names that cargo or crates.io reject, separated by spaces.
 const RESERVED: &str = "alloc aux build con core deps examples incremental nul prn proc-macro std test";
 
@@ -86,13 +107,6 @@ pub fn is_package_name(name: &str) -> bool {
     let dashed = name.replace('_', "-").to_ascii_lowercase();
     let is_reserved = RESERVED.split(' ').any(|name| name == dashed) || is_dependency(&dashed);
     !is_reserved && !is_keyword(&dashed) && is_spelt_well(name)
-}
-
-/// Returns `true` for the name of a crate that emitted crates may depend on.
-fn is_dependency(dashed: &str) -> bool {
-    let dependencies = RUNTIME.lines().skip_while(|line| *line != "[dependencies]");
-    let mut names = dependencies.filter_map(|line| Some(line.split_once(" = ")?.0));
-    names.any(|name| name.replace('_', "-") == dashed)
 }
 
 fn is_spelt_well(name: &str) -> bool {

@@ -67,8 +67,9 @@ pub fn assign(
         let words = if has_group { "webhook events" } else { "webhooks" };
         requested.push(NameRequest::new(Pointer::root().child("webhooks"), words));
     }
-    let mut names =
-        namer.assign(&mut Scope::new(Case::Snake, GROUPS).reserve(WINDOWS.split_whitespace()), requested);
+    let own = namer.config.package.ext.as_ref().map(|name| name.as_ref().as_str());
+    let mut scope = Scope::new(Case::Snake, GROUPS).reserve(WINDOWS.split_whitespace().chain(own));
+    let mut names = namer.assign(&mut scope, requested);
     let module = names.split_off(by_tag.len()).pop().unwrap_or_default();
     let (type_names, stems) = types(api, ids, by_tag.keys().zip(&names), namer);
     let groups = by_tag.into_iter().zip(names).zip(type_names).map(|(((tag, indices), name), type_name)| {

@@ -76,6 +76,57 @@ const DOCUMENTED: &[&str] = &[
     "webhooks/events",
 ];
 
+/// What members may inherit: settings, dependencies, and lints that are stricter than most.
+const INHERITED: &str = r#"
+[workspace.package]
+version = "0.3.0"
+edition = "2024"
+rust-version = "1.88"
+license = "MIT"
+authors = ["Ann"]
+publish = false
+
+[workspace.dependencies]
+bytes = { version = "1.10", default-features = false }
+futures-core = "0.3.31"
+reqwest = { version = "0.13", default-features = false }
+serde = "1.0.219"
+tokio = { version = "1.45", default-features = false }
+
+[workspace.lints.rust]
+unsafe_code = "forbid"
+explicit_outlives_requirements = "deny"
+missing_copy_implementations = "deny"
+missing_debug_implementations = "deny"
+missing_docs = "deny"
+redundant_lifetimes = "deny"
+single_use_lifetimes = "deny"
+trivial_casts = "deny"
+trivial_numeric_casts = "deny"
+unnameable_types = "deny"
+unreachable_pub = "deny"
+unused_lifetimes = "deny"
+unused_qualifications = "deny"
+unused_results = "deny"
+variant_size_differences = "deny"
+future_incompatible = { level = "deny", priority = -1 }
+keyword_idents = { level = "deny", priority = -1 }
+let_underscore = { level = "deny", priority = -1 }
+nonstandard_style = { level = "deny", priority = -1 }
+rust_2018_idioms = { level = "deny", priority = -1 }
+rust_2021_compatibility = { level = "deny", priority = -1 }
+rust_2024_compatibility = { level = "deny", priority = -1 }
+unused = { level = "deny", priority = -1 }
+
+[workspace.lints.clippy]
+all = { level = "deny", priority = -1 }
+nursery = { level = "deny", priority = -1 }
+pedantic = { level = "deny", priority = -1 }
+expect_used = "deny"
+missing_docs_in_private_items = "deny"
+unwrap_used = "deny"
+"#;
+
 /// A workspace of emitted crates.
 struct Scratch {
     folder: PathBuf,
@@ -118,6 +169,11 @@ impl Scratch {
             }
             // The test program of a fixture is beside its description.
             let program = root().join(format!("tests/codegen/fixtures/pass/{}.rs", case.name));
+            // A module of the user's own.
+            let module = program.with_extension("ext.rs");
+            if module.exists() {
+                files.insert(folder.join("src/ext/mod.rs"), fs::read_to_string(module).unwrap());
+            }
             if program.exists() {
                 let text = fs::read_to_string(program).unwrap();
                 scratch.programs.push((member.clone(), text.contains("blocking")));
@@ -127,7 +183,8 @@ impl Scratch {
         }
         // Incremental compilation makes a first run slower by a seventh.
         let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
-        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n{profile}");
+        let manifest =
+            format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n{profile}\n{INHERITED}");
         files.insert(scratch.folder.join("Cargo.toml"), manifest);
         // The versions of this workspace are downloaded already.
         files.insert(

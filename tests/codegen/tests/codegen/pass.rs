@@ -19,16 +19,36 @@ fn second_run_with_the_new_lock_changes_nothing() {
     });
 }
 
-/// Returns the outline and the warnings; for the topic `docs` the docs, and for `showcase` the whole files.
+/// Returns the outline and the warnings; for the topic `docs` the docs as well, for `package` the manifest and the
+/// root, and for `showcase` the whole files.
 fn render(case: &Case) -> String {
     let emitted = case.emitted();
     let (topic, _) = case.name.split_once('/').unwrap();
-    let mut text = if topic == "showcase" { whole(&emitted) } else { outline::of(&emitted) };
+    let mut text = match topic {
+        "showcase" => whole(&emitted),
+        "package" => around(case, &emitted),
+        _ => outline::of(&emitted),
+    };
     if topic == "docs" {
         text.push_str(&format!("\n{}", outline::docs::of(&emitted)));
     }
     if !emitted.warnings.is_empty() {
         text.push_str(&format!("\n{}", condensed::report(case, &emitted.warnings)));
+    }
+    text
+}
+
+/// Returns the lines of the files around the code that the crate does not have without the config.
+fn around(case: &Case, emitted: &Emitted) -> String {
+    let usual = case.clone().with_config("").emitted();
+    let mut text = String::new();
+    for path in [".gitattributes", "Cargo.toml", "src/lib.rs"] {
+        let is_usual = |line: &str| line.is_empty() || usual.files[path].lines().any(|usual| usual == line);
+        let lines = emitted.files[path].lines().filter(|line| !is_usual(line) && !line.contains("\"sha256:"));
+        let lines: Vec<&str> = lines.collect();
+        if !lines.is_empty() {
+            text.push_str(&format!("────── {path}\n{}\n", lines.join("\n")));
+        }
     }
     text
 }

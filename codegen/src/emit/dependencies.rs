@@ -1,0 +1,78 @@
+//! `[features]`, `[dependencies]` and `[dev-dependencies]`.
+
+use std::collections::BTreeSet;
+
+use crate::ir::Crate;
+
+/// The manifest of the runtime, the source of the features and dependencies of emitted crates.
+pub const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
+
+/// The dependency of the examples in docs.
+const DEV_DEPENDENCY: &str = "tokio = { version = \"1.45\", features = [\"macros\", \"rt\"] }";
+
+/// Returns `[features]` and the tables of dependencies, from the runtime's manifest. An optional dependency is kept if a feature
+/// enables it.
+pub fn tables(krate: &Crate) -> String {
+    let start = RUNTIME.find("[features]").unwrap_or(0);
+    let end = RUNTIME.find("[dev-dependencies]").unwrap_or(RUNTIME.len());
+    let (all, others) = (&RUNTIME[start..end], &RUNTIME[end..]);
+    let (features, dependencies) = all.split_at(all.find("[dependencies]").unwrap_or(0));
+    let features = kept_features(krate, features);
+    let mut lines: Vec<&str> = dependencies.lines().skip(1).filter(|line| !line.is_empty()).collect();
+    lines.retain(|line| {
+        let name = line.split(" = ").next().unwrap_or_default();
+        !line.contains("optional = true") || features.contains(&format!("\"dep:{name}\""))
+    });
+    // Dependencies of some crates only are dev-dependencies of the runtime, with their versions.
+    for name in wanted(krate) {
+        lines.extend(others.lines().find(|line| line.split(" = ").next() == Some(name)));
+    }
+    lines.sort_unstable();
+    let lines: Vec<String> = lines.into_iter().map(|line| inherited(krate, line)).collect();
+    let dev = inherited(krate, DEV_DEPENDENCY);
+    format!("{features}[dependencies]\n{}\n\n[dev-dependencies]\n{dev}\n", lines.join("\n"))
+}
+
+/// Returns the features of the crate with their comments. Most are about the client.
+fn kept_features(krate: &Crate, features: &str) -> String {
+    let mut kept = String::new();
+    let mut lines = Vec::new();
+    for line in features.lines().skip(1) {
+        lines.push(line);
+        if line.ends_with(']') {
+            let is_of_webhooks = lines.iter().any(|line| line.starts_with("webhook"));
+            if if is_of_webhooks { krate.has_webhooks() } else { krate.has_client() } {
+                kept.extend(lines.iter().flat_map(|line| [line, "\n"]));
+            }
+            lines.clear();
+        }
+    }
+    if kept.is_empty() { kept } else { format!("[features]\n{kept}\n") }
+}
+
+/// Returns the dependencies that only some crates need.
+fn wanted(krate: &Crate) -> BTreeSet<&'static str> {
+    let formats = krate.formats.iter().filter_map(|format| format.dependency);
+    formats.chain(krate.has_engine().then_some("regress")).collect()
+}
+
+/// Returns a line of a dependency. One that the workspace has keeps its features, and whether it is optional.
+///
+/// `default-features` is never `false`: a member cannot switch off what the workspace has switched on. It is `true` where the
+/// crate needs default features, as the workspace may have switched them off.
+fn inherited(krate: &Crate, line: &str) -> String {
+    let name = line.split(" = ").next().unwrap_or_default();
+    let table: toml::Table = if krate.package.inherited_dependencies.contains(name) {
+        toml::from_str(line).unwrap_or_default()
+    } else {
+        toml::Table::new()
+    };
+    let Some(dependency) = table.get(name) else { return line.to_owned() };
+    let has_defaults = dependency.get("default-features").is_none();
+    let mut keys = vec!["workspace = true".to_owned()];
+    keys.extend(has_defaults.then(|| "default-features = true".to_owned()));
+    for key in ["features", "optional"] {
+        keys.extend(dependency.get(key).map(|value| format!("{key} = {value}")));
+    }
+    format!("{name} = {{ {} }}", keys.join(", "))
+}
