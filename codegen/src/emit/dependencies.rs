@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::ir::Crate;
 
 /// The manifest of the runtime, the source of the features and dependencies of emitted crates.
-pub const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
+pub const RUNTIME: &str = include_str!("../../runtime/manifest.toml");
 
 /// The dependency of the examples in docs.
 const DEV_DEPENDENCY: &str = "tokio = { version = \"1.45\", features = [\"macros\", \"rt\"] }";

@@ -1,7 +1,7 @@
 //! The dependencies of emitted crates.
 
 /// The manifest of the runtime, whose dependencies are those of emitted crates.
-const RUNTIME: &str = include_str!("../../../runtime/Cargo.toml");
+const RUNTIME: &str = include_str!("../../../runtime/manifest.toml");
 
 /// Returns `true` for the name of a crate that emitted crates may depend on.
 pub fn is_dependency(dashed: &str) -> bool {

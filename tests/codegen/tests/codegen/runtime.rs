@@ -66,6 +66,17 @@ fn models_of_the_runtimes_tests_are_fresh() {
     }
 }
 
+/// The generator reads a manifest of its own, because a package does not contain the folders of others.
+#[test]
+fn manifest_of_emitted_crates_is_that_of_the_runtime() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let (emitted, tested) = (read("codegen/runtime/manifest.toml"), read("tests/runtime/Cargo.toml"));
+    let start = emitted.find("[features]").unwrap();
+    assert!(tested.contains(emitted[start..].trim_end()), "tests/runtime/Cargo.toml has other dependencies");
+    let version = emitted.lines().find(|line| line.starts_with("rust-version")).unwrap();
+    assert!(tested.lines().any(|line| line == version), "tests/runtime/Cargo.toml has another {version}");
+}
+
 /// The lists of reserved names, and the types of the runtime whose functions they must contain: emitted code adds functions
 /// to these types.
 const RESERVED: [(&str, &str, &str); 5] = [

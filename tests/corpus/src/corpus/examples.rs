@@ -49,7 +49,7 @@ pub fn write_program(scratch: &Scratch, package: &str, examples: &Examples) -> R
         &format!(
             "krate = {{ package = \"{package}\", path = \"../../crates/{package}\", default-features = false }}\n\
              runtime = {{ package = \"specsmith-runtime\", path = {:?}, default-features = false }}\nserde = \"1\"\n",
-            scratch::root().join("codegen/runtime").to_string_lossy(),
+            scratch::root().join("tests/runtime").to_string_lossy(),
         ),
     );
     let files = [
