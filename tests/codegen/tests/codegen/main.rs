@@ -28,6 +28,7 @@ mod markdown;
 mod outline;
 mod page;
 mod pass;
+mod project_schema;
 mod random;
 mod report;
 mod robust;
