@@ -213,6 +213,8 @@
 pub mod models;
 #[cfg(feature = "client")]
 pub mod senders;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod runtime;
 #[cfg(feature = "client")]
 mod service;
@@ -232,8 +234,6 @@ pub use runtime::{
 };
 #[cfg(feature = "blocking")]
 pub use runtime::blocking;
-#[cfg(feature = "mock")]
-pub use runtime::mock;
 #[cfg(feature = "tower")]
 pub use runtime::TransportService;
 pub use runtime::formats;

@@ -24,6 +24,11 @@ fn render(case: &Case) -> String {
     let emitted = case.emitted();
     let (topic, _) = case.name.split_once('/').unwrap();
     let mut text = if topic == "showcase" { whole(&emitted) } else { outline::of(&emitted) };
+    if topic == "mock" {
+        let mock = emitted.own_files().find(|(path, _)| *path == "src/mock.rs");
+        let (_, data) = mock.and_then(|(_, text)| text.split_once("\n\nuse ")).expect("data");
+        text = format!("use {data}");
+    }
     if topic == "docs" {
         text.push_str(&format!("\n{}", outline::docs::of(&emitted)));
     }
@@ -37,7 +42,8 @@ fn render(case: &Case) -> String {
 fn whole(emitted: &Emitted) -> String {
     let mut text = String::new();
     for (path, file) in emitted.own_files() {
-        let is_index = path.ends_with("/mod.rs") || path == "src/lib.rs" || path == "src/service.rs";
+        let is_index =
+            path.ends_with("/mod.rs") || matches!(path, "src/lib.rs" | "src/mock.rs" | "src/service.rs");
         if path.starts_with("src/") && !is_index {
             let (_, body) = file.split_once("rustfmt_skip)]\n").expect("a header");
             text.push_str(&format!("────── {path}\n{}\n\n", body.trim()));
