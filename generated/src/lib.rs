@@ -155,7 +155,7 @@
 //!
 //! # Testing
 //!
-//! The feature `mock` adds an in-memory transport with typed expectations, simulated faults and a record of the requests. Its pauses between retries and polls end at once. A response-only model is created by deserializing JSON, or with `Default` and its public fields.
+//! The feature `mock` adds an in-memory transport with typed expectations, simulated faults and a record of the requests. Its pauses between retries and polls end at once. It refuses requests that do not fit the description, can respond with the examples of the description, and replays recorded exchanges: see the docs of the module `mock`. A response-only model is created by deserializing JSON, or with `Default` and its public fields.
 //!
 //! ```no_run
 //! # #[cfg(feature = "mock")]

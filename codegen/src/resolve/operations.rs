@@ -463,3 +463,20 @@ fn convert_encoding(source: &SourceEncoding, pointer: Pointer) -> Encoding {
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::is_small;
+
+    #[test]
+    fn size_of_an_example_is_about_that_of_its_json() {
+        for value in [json!({"a": ["b", 1, null], "cd": {"e": "f"}}), json!("text"), json!([[[]]])] {
+            let size = value.to_string().len();
+            assert!(is_small(&value, &mut (2 * size)) && !is_small(&value, &mut (size / 2)), "{value}");
+        }
+        let wide = Value::from(vec![0; 1000]);
+        assert!(!is_small(&wide, &mut 1000));
+    }
+}

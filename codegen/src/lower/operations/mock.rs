@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::fit::Fit;
-use crate::ir::{MockData, MockResponse, Operation, Success};
+use crate::ir::{MockData, MockResponse, Operation, ParameterLocation, StyledLocation, Success};
 use crate::lower::context::Context;
 use crate::lower::examples;
 use crate::lower::operations::responses;
@@ -19,9 +19,6 @@ use crate::visible::is_visible;
 /// The maximum size of all examples together in bytes.
 pub const MAX_EXAMPLES: usize = 1 << 20;
 
-/// The headers that are no parameters (OpenAPI 3.0.3, Parameter Object, `name`).
-const NO_PARAMETERS: [&str; 3] = ["accept", "authorization", "content-type"];
-
 /// Returns the data of an operation for mocks; `None` for one that stands for another one. A request that the emitted client
 /// sends, or that follows a link of the service, fits it. `room` is the maximum size of the example, which is reduced by it.
 pub fn data(cx: &Context<'_>, index: usize, operation: &Operation, room: &mut usize) -> Option<MockData> {
@@ -33,15 +30,15 @@ pub fn data(cx: &Context<'_>, index: usize, operation: &Operation, room: &mut us
     let follows_links = matches!(next, Some(NextPage::Url(_) | NextPage::Link));
     let required = |location: ParameterIn| {
         let all = source.parameters.iter().filter(move |parameter| parameter.location == location);
-        all.filter(|parameter| is_always_sent(cx, parameter)).map(|parameter| parameter.name.clone())
+        let sent = all.filter(|parameter| is_argument(operation, parameter) && is_always_sent(cx, parameter));
+        sent.map(|parameter| parameter.name.clone()).collect()
     };
     let example = example(cx, source).filter(|example| example.body.len() <= *room);
     *room -= example.as_ref().map_or(0, |example| example.body.len());
-    let is_parameter = |name: &String| !NO_PARAMETERS.contains(&name.to_ascii_lowercase().as_str());
     Some(MockData {
         query: if follows_links { None } else { query(cx, source, operation) },
-        required_query: required(ParameterIn::Query).collect(),
-        required_headers: required(ParameterIn::Header).filter(is_parameter).collect(),
+        required_query: required(ParameterIn::Query),
+        required_headers: required(ParameterIn::Header),
         checks_body: operation.body.as_ref().is_some_and(|body| body.as_form.is_none())
             && !has_other_bodies(cx, index),
         example,
@@ -108,6 +105,21 @@ fn is_fitting(cx: &Context<'_>, id: SchemaId, value: &Value) -> bool {
         }
     });
     mismatch.is_none() && is_allowed
+}
+
+/// Returns `true` if a parameter is an argument of the operation. Headers of the client and the connection are none.
+fn is_argument(operation: &Operation, parameter: &Parameter) -> bool {
+    operation.args.iter().any(|arg| match arg.location {
+        ParameterLocation::Header | ParameterLocation::Styled(StyledLocation::Header, _) => {
+            parameter.location == ParameterIn::Header && arg.wire == parameter.name
+        }
+        ParameterLocation::Query
+        | ParameterLocation::QueryList(_)
+        | ParameterLocation::Styled(StyledLocation::Query, _) => {
+            parameter.location == ParameterIn::Query && arg.wire == parameter.name
+        }
+        _ => false,
+    })
 }
 
 /// Returns `true` if each request has a parameter: it is required, and no list or object, which may be empty.
