@@ -16,6 +16,7 @@ mod examples;
 pub mod files;
 mod filter;
 mod fingerprint;
+mod fit;
 mod grammar;
 mod inputs;
 mod ir;

@@ -155,7 +155,7 @@
 //!
 //! # Testing
 //!
-//! The feature `mock` adds an in-memory transport with typed expectations, simulated faults and a record of the requests. Its pauses between retries and polls end at once. A response-only model is created by deserializing JSON, or with `Default` and its public fields.
+//! The feature `mock` adds an in-memory transport with typed expectations, simulated faults and a record of the requests. Its pauses between retries and polls end at once. It refuses requests that do not fit the description, can respond with the examples of the description, and replays recorded exchanges: see the docs of the module `mock`. A response-only model is created by deserializing JSON, or with `Default` and its public fields.
 //!
 //! ```no_run
 //! # #[cfg(feature = "mock")]
@@ -213,6 +213,8 @@
 pub mod models;
 #[cfg(feature = "client")]
 pub mod senders;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod runtime;
 #[cfg(feature = "client")]
 mod service;
@@ -232,8 +234,6 @@ pub use runtime::{
 };
 #[cfg(feature = "blocking")]
 pub use runtime::blocking;
-#[cfg(feature = "mock")]
-pub use runtime::mock;
 #[cfg(feature = "tower")]
 pub use runtime::TransportService;
 pub use runtime::formats;

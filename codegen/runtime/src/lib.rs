@@ -8,6 +8,8 @@
 // cargo-fuzz sets `fuzzing`.
 #![allow(unexpected_cfgs)]
 
+#[cfg(feature = "mock")]
+mod mock;
 #[cfg(any(fuzzing, test))]
 #[allow(missing_docs)]
 pub mod models;

@@ -80,6 +80,7 @@ pub fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Entry {
         pagination: _,
         waiters: _,
         idempotency_key: _,
+        mock: _,
     } = operation;
     let call = format!("{}().{}", group.name, unraw(&operation.name));
     let (route, args) = (route(operation), arguments(view, operation));
@@ -100,8 +101,7 @@ pub fn node(view: &View<'_>, group: &Group, operation: &Operation) -> Entry {
         .with_some(Aspect::Retries, operation.idempotency_key.as_ref())
         .with_some(Aspect::MediaType, media_type(operation))
         .with_some(Aspect::Accept, operation.accept.as_ref());
-    let security = operation.security.as_ref().unwrap_or(&view.krate.service.security);
-    let node = with_security(node, security);
+    let node = with_security(node, operation.security.as_ref().unwrap_or(&view.krate.service.security));
     with_children(view, with_methods(view, node, operation), operation)
 }
 

@@ -68,7 +68,7 @@ fn typed_call(krate: &Crate) -> Option<Call<'_>> {
 }
 
 /// Returns a call of the first operation that fits: a `GET` with an argument, preferably in the path, if there is one.
-fn call(krate: &Crate, fits: impl Fn(&Operation) -> bool) -> Option<Call<'_>> {
+pub fn call(krate: &Crate, fits: impl Fn(&Operation) -> bool) -> Option<Call<'_>> {
     let all = || krate.groups.iter().flat_map(|group| group.operations.iter().map(move |one| (group, one)));
     // An argument of that name would hide the client.
     let is_clear = |operation: &Operation| operation.args.iter().all(|arg| arg.name != "client");
@@ -106,7 +106,7 @@ fn client(krate: &Crate) -> (String, Vec<String>) {
 }
 
 /// Returns the statement that creates a client by its builder. A description without an absolute server needs a base URL.
-fn built_client(krate: &Crate, step: Option<String>) -> String {
+pub fn built_client(krate: &Crate, step: Option<String>) -> String {
     let base_url = (!krate.service.has_address()).then(|| "base_url(\"https://api.example.com\")".to_owned());
     let build = Some("build()?".to_owned());
     let steps = [Some(format!("{}::Client::builder()", krate.package.lib)), base_url, step, build];

@@ -14,6 +14,7 @@ mod head;
 mod imports;
 mod lints;
 mod manifest;
+mod mock;
 mod models;
 mod multipart;
 mod operations;
@@ -87,5 +88,5 @@ fn rust_files(krate: &Crate) -> impl Iterator<Item = RustFile> {
         .map(|root| root(krate))
         .chain(typed_headers::module(krate))
         .chain(webhooks::module(krate));
-    roots.chain(models).chain(service::module(krate)).chain(groups)
+    roots.chain(models).chain(service::module(krate)).chain(mock::module(krate)).chain(groups)
 }

@@ -43,6 +43,10 @@ fn modules(file: &mut RustFile, krate: &Crate) {
     if let Some(webhooks) = &krate.webhooks {
         file.line(format_args!("pub mod {};", webhooks.module));
     }
+    if !krate.groups.is_empty() {
+        with(file, "mock");
+        file.line(format_args!("pub mod mock;"));
+    }
     file.line(format_args!("mod runtime;"));
     if !krate.groups.is_empty() {
         with(file, "client");
@@ -77,8 +81,6 @@ fn uses(file: &mut RustFile, krate: &Crate) {
         file.names_of("pub use", "runtime", &of_client(krate).into_iter().collect::<Vec<_>>());
         with(file, "blocking");
         file.line(format_args!("pub use runtime::blocking;"));
-        with(file, "mock");
-        file.line(format_args!("pub use runtime::mock;"));
         with(file, "tower");
         file.line(format_args!("pub use runtime::TransportService;"));
     }

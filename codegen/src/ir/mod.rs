@@ -3,6 +3,7 @@
 
 mod form;
 mod format;
+mod mock;
 mod operation;
 mod parameter;
 mod service;
@@ -15,6 +16,7 @@ use std::hash::{Hash, Hasher};
 
 pub use form::{FormSerialization, FormStyle, InlineForm, PartKind};
 pub use format::{Format, Passing};
+pub use mock::{MockData, MockResponse};
 pub use operation::{
     Arg, Body, BodyField, ErrorBodies, ErrorBody, ErrorStatus, Group, Header, HeaderReading, HeaderSet,
     Headers, Operation, OwnServer, ParameterLocation, PathPart, Response, Section, Stream, StreamFlag,

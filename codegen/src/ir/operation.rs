@@ -1,8 +1,8 @@
 //! Operations, their parameters, bodies and responses.
 
 use crate::ir::{
-    Constant, Example, FormSerialization, InlineForm, Pagination, ParameterSerialization, PartKind, Security,
-    StyledLocation, Type, Waiter,
+    Constant, Example, FormSerialization, InlineForm, MockData, Pagination, ParameterSerialization, PartKind,
+    Security, StyledLocation, Type, Waiter,
 };
 use crate::methods::has_constant;
 use crate::service::NextPage;
@@ -98,6 +98,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// Waiters that poll the operation.
     pub waiters: Vec<Waiter>,
+    /// The data for mocks, unless it stands for another one.
+    pub mock: Option<MockData>,
 }
 
 impl Operation {

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::Code;
 use crate::examples::Example;
+use crate::fit::{Fit, formats, is_plain, shortened};
 use crate::lint::context::Context;
-use crate::lint::fit::{Fit, is_plain, shortened};
-use crate::lint::formats;
 use crate::model::{Kind, SchemaId};
 use crate::pointer::{Path, Pointer};
 

@@ -4,8 +4,6 @@ mod context;
 mod deprecations;
 mod docs;
 mod examples;
-mod fit;
-mod formats;
 mod operations;
 mod presence;
 mod prose;

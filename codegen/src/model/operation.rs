@@ -203,6 +203,8 @@ pub struct Media {
     pub schema: Option<SchemaId>,
     /// The scalar values of properties in the example of a request body.
     pub example_values: Vec<(String, Value)>,
+    /// The first example of a response body, if it is small.
+    pub example: Option<Value>,
     /// `encoding`: the serialization of properties of a form.
     pub encoding: Vec<(String, Encoding)>,
     /// Set if the items of server-sent events are the events with their fields, and not only their data.

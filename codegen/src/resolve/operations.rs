@@ -302,13 +302,21 @@ impl<'a> Resolver<'a> {
                 headers.extend(self.header(name, header, &at));
             }
         }
-        Some(Response {
-            status,
-            description: source.description.clone(),
-            headers,
-            content: self.content(&source.content, &place),
-            pointer: place,
-        })
+        let mut content = self.content(&source.content, &place);
+        for (media, source) in content.iter_mut().zip(source.content.values()) {
+            let example = self.response_example(source);
+            media.example = example.filter(|example| is_small(example, &mut MAX_EXAMPLE.clone())).cloned();
+        }
+        Some(Response { status, description: source.description.clone(), headers, content, pointer: place })
+    }
+
+    /// Returns the first example of a response body, which may be a component.
+    fn response_example(&self, source: &'a MediaType) -> Option<&'a Value> {
+        let named = source.examples.values().find_map(|example| match example {
+            ReferenceOr::Item(example) => example.value.as_ref(),
+            ReferenceOr::Reference { reference } => self.example(reference).0?.value.as_ref(),
+        });
+        source.example.as_ref().or(named)
     }
 
     fn header(&mut self, name: &str, source: &ReferenceOr<SourceHeader>, at: &Pointer) -> Option<Header> {
@@ -350,6 +358,7 @@ impl<'a> Resolver<'a> {
                     name: name.clone(),
                     schema,
                     example_values: Vec::new(),
+                    example: None,
                     encoding,
                     has_whole_events: media.extensions.contains_key(notes::WHOLE_EVENTS),
                 }
@@ -415,6 +424,25 @@ fn example<'a>(
     only.as_ref().or(first)
 }
 
+/// The maximum size of an example of a response body, about that of its JSON in bytes: each use of a response has a copy.
+const MAX_EXAMPLE: usize = 16 << 10;
+
+/// Returns `true` if the size of a value is at most this number, which is reduced by it.
+fn is_small(value: &Value, left: &mut usize) -> bool {
+    let own = match value {
+        Value::String(text) => text.len(),
+        Value::Object(members) => members.keys().map(|name| name.len() + 4).sum(),
+        _ => 0,
+    };
+    let Some(rest) = left.checked_sub(own + 2) else { return false };
+    *left = rest;
+    match value {
+        Value::Array(items) => items.iter().all(|item| is_small(item, left)),
+        Value::Object(members) => members.values().all(|member| is_small(member, left)),
+        _ => true,
+    }
+}
+
 fn is_compound(value: &Value) -> bool {
     value.is_object() || value.is_array()
 }
@@ -433,5 +461,22 @@ fn convert_encoding(source: &SourceEncoding, pointer: Pointer) -> Encoding {
             .filter(|name| !name.eq_ignore_ascii_case("content-type"))
             .cloned()
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::is_small;
+
+    #[test]
+    fn size_of_an_example_is_about_that_of_its_json() {
+        for value in [json!({"a": ["b", 1, null], "cd": {"e": "f"}}), json!("text"), json!([[[]]])] {
+            let size = value.to_string().len();
+            assert!(is_small(&value, &mut (2 * size)) && !is_small(&value, &mut (size / 2)), "{value}");
+        }
+        let wide = Value::from(vec![0; 1000]);
+        assert!(!is_small(&wide, &mut 1000));
     }
 }

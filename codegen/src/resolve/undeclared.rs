@@ -40,7 +40,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the component that a reference to an example refers to. A missing one is not reported, as no code depends on it.
-    fn example(&self, reference: &str) -> (Option<&'a Example>, Pointer) {
+    pub(super) fn example(&self, reference: &str) -> (Option<&'a Example>, Pointer) {
         let Some(name) = component_name(reference, "examples") else { return (None, Pointer::root()) };
         let component = self.components.examples.get(name.as_ref());
         let place = Pointer::root().descend(["components", "examples"]).child(&name);

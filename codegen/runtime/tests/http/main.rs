@@ -8,6 +8,7 @@
 
 mod blocking;
 mod budget;
+mod cassettes;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod connections;
 mod depth;
@@ -15,6 +16,7 @@ mod errors;
 mod forms;
 mod hooks;
 mod mock;
+mod mock_description;
 mod pagination;
 mod parameters;
 mod redaction;

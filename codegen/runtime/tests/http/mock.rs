@@ -212,3 +212,67 @@ async fn requests_are_recorded() {
     let shown = format!("{requests:?}");
     assert!(shown.contains("PageToken=[redacted]") && shown.contains("12 bytes"), "{shown}");
 }
+
+#[tokio::test]
+async fn result_is_used_a_number_of_times_or_always() {
+    let (client, mock) = mocked();
+    mock.expect::<FetchThing>()
+        .status(404, "")
+        .times(2)
+        .status(410, "")
+        .status(200, "")
+        .header("x-a", "1")
+        .always();
+    mock.expect::<FetchThing>().status(403, "");
+    mock.expect::<UpdateThing>().status(400, "").times(0).status(411, "");
+    assert_eq!(mock.missing(), ["4 more of FetchThing", "1 more of FetchThing", "1 more of UpdateThing"]);
+    for expected in [404, 404, 410, 200, 200, 200] {
+        assert_eq!(status(fetch(&client)).await, expected);
+    }
+    assert_eq!(status(update(&client)).await, 411, "the first result is for no request");
+    assert_eq!(mock.missing(), ["1 more of FetchThing"], "the second expectation is never reached");
+    assert_eq!(
+        fetch(&client).send().await.unwrap().into_response::<Bytes, ()>().unwrap().headers().text("x-a"),
+        Some("1")
+    );
+}
+
+#[tokio::test]
+async fn failure_is_used_again_as_well() {
+    let (client, mock) = mocked();
+    mock.expect::<UpdateThing>().cut_body().times(2).timeout().always();
+    for (is_timeout, status) in [(false, Some(202)), (false, Some(202)), (true, None), (true, None)] {
+        let error = update(&client).send().await.unwrap_err();
+        assert_eq!((error.is_timeout(), error.status().map(|of| of.as_u16())), (is_timeout, status));
+    }
+    mock.assert_done();
+}
+
+#[test]
+#[should_panic(expected = "the mock still expects:\n1 more of FetchThing")]
+fn unused_result_for_all_requests_is_reported() {
+    let mock = Mock::new();
+    mock.expect::<FetchThing>().status(200, "").always();
+    mock.assert_done();
+}
+
+#[test]
+#[should_panic(expected = "a result after `always` of the expectation of FetchThing would never be used")]
+fn result_after_that_for_all_requests_panics() {
+    Mock::new().expect::<FetchThing>().status(200, "").always().timeout();
+}
+
+#[test]
+#[should_panic(expected = "`times` of the expectation of FetchThing, but no result to use again")]
+fn times_without_a_result_panics() {
+    Mock::new().expect::<FetchThing>().times(2);
+}
+
+#[test]
+#[should_panic(
+    expected = "responds by a function, so that the expectation of FetchThing would never be used"
+)]
+fn expectation_beside_a_function_panics() {
+    let mock = Mock::responding(|_| Ok(Response::new(Bytes::new())));
+    let _ = mock.expect::<FetchThing>();
+}

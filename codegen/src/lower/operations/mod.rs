@@ -4,6 +4,7 @@ mod bodies;
 mod error_bodies;
 mod forms;
 mod idempotency;
+mod mock;
 mod pagination;
 mod parts;
 mod request;
@@ -38,6 +39,7 @@ pub fn groups(cx: &Context<'_>) -> Vec<Group> {
     let default = security::default(cx.api);
     let mut meanings = Meanings::new();
     let mut suggestions = Suggestions::default();
+    let mut room_for_examples = mock::MAX_EXAMPLES;
     let groups = cx.names.groups.iter().map(|names| {
         let mut methods = Scope::new(Case::Snake, METHODS);
         for name in names.operations.iter().filter_map(|of| cx.names.methods.get(&of.index)) {
@@ -57,6 +59,7 @@ pub fn groups(cx: &Context<'_>) -> Vec<Group> {
             let request = requests::request(cx, source, cx.names.requests.get(&names.index)?);
             let mut lowered = operation(cx, names, request, &mut methods, &mut meanings);
             lowered.security = security::of_operation(&default, source);
+            lowered.mock = mock::data(cx, names.index, &lowered, &mut room_for_examples);
             suggestions.add(cx, source, &lowered.success);
             Some(lowered)
         });
@@ -161,6 +164,7 @@ fn operation<'a>(
         stream: streams::stream(cx, source, &success),
         success,
         headers: cx.names.headers.get(&names.index).map(|headers| (names.headers.clone(), headers.clone())),
+        mock: None,
     };
     operation.uses_deprecated =
         calls_deprecated(&operation) || operation.types().any(|ty| cx.is_deprecated(ty));

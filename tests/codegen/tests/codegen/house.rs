@@ -41,7 +41,8 @@ const ROOMS: &[Room] = &[
         &["openapiv3"],
     ),
     ("filter", &["model", "config", "diagnostic", "methods", "pointer"], &["toml"]),
-    ("lint", &["model", "examples", "diagnostic", "media_type", "pointer"], &[]),
+    ("fit", &["model", "diagnostic", "pointer"], &[]),
+    ("lint", &["fit", "model", "examples", "diagnostic", "media_type", "pointer"], &[]),
     ("inputs", &["filter", "tree", "diagnostic"], &[]),
     (
         "report",
@@ -52,6 +53,7 @@ const ROOMS: &[Room] = &[
     (
         "lower",
         &[
+            "fit",
             "model",
             "ir",
             "visible",

@@ -131,32 +131,37 @@ const EDITS: &[Edit] = &[
         name: "an operation in the middle",
         find: "  /goods/{id}:\n",
         replacement: "  /orders/all: {delete: {operationId: dropOrders, tags: [orders], responses: {'204': {description: Gone.}}}}\n  /goods/{id}:\n",
-        changes: &[("names.lock", 0, 2), ("src/orders.rs", 0, 43)],
+        changes: &[("names.lock", 0, 2), ("src/mock.rs", 0, 3), ("src/orders.rs", 0, 43)],
     },
     Edit {
         name: "an operation of a new tag",
         find: "  /goods/{id}:\n",
         replacement: "  /bills: {get: {operationId: listBills, tags: [bills], responses: {'204': {description: None.}}}}\n  /goods/{id}:\n",
-        changes: &[("names.lock", 0, 3), ("src/bills.rs", 0, 75), ("src/lib.rs", 0, 2)],
+        changes: &[
+            ("names.lock", 0, 3),
+            ("src/bills.rs", 0, 75),
+            ("src/lib.rs", 0, 2),
+            ("src/mock.rs", 0, 3),
+        ],
     },
     Edit {
         name: "an operation deprecated",
         find: "operationId: fetchGoods",
         replacement: "deprecated: true\n      operationId: fetchGoods",
         // Examples that use one of several operations avoid deprecated ones.
-        changes: &[("README.md", 1, 1), ("src/goods.rs", 0, 1), ("src/lib.rs", 6, 6)],
+        changes: &[("README.md", 1, 1), ("src/goods.rs", 0, 1), ("src/lib.rs", 6, 6), ("src/mock.rs", 3, 3)],
     },
     Edit {
         name: "an optional parameter first",
         find: "        - {name: state, in: query",
         replacement: "        - {name: page, in: query, schema: {type: integer}}\n        - {name: state, in: query",
-        changes: &[("names.lock", 0, 1), ("src/orders.rs", 0, 5)],
+        changes: &[("names.lock", 0, 1), ("src/mock.rs", 1, 1), ("src/orders.rs", 0, 5)],
     },
     Edit {
         name: "a required parameter",
         find: "        - {name: state, in: query",
         replacement: "        - {name: page, in: query, required: true, schema: {type: integer}}\n        - {name: state, in: query",
-        changes: &[("names.lock", 0, 1), ("src/orders.rs", 3, 8)],
+        changes: &[("names.lock", 0, 1), ("src/mock.rs", 1, 1), ("src/orders.rs", 3, 8)],
     },
     Edit {
         name: "an unused tag",

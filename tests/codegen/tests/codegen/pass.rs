@@ -29,6 +29,11 @@ fn render(case: &Case) -> String {
         "package" => around(case, &emitted),
         _ => outline::of(&emitted),
     };
+    if topic == "mock" {
+        let mock = emitted.own_files().find(|(path, _)| *path == "src/mock.rs");
+        let (_, data) = mock.and_then(|(_, text)| text.split_once("\n\nuse ")).expect("data");
+        text = format!("use {data}");
+    }
     if topic == "docs" {
         text.push_str(&format!("\n{}", outline::docs::of(&emitted)));
     }
@@ -57,7 +62,8 @@ fn around(case: &Case, emitted: &Emitted) -> String {
 fn whole(emitted: &Emitted) -> String {
     let mut text = String::new();
     for (path, file) in emitted.own_files() {
-        let is_index = path.ends_with("/mod.rs") || path == "src/lib.rs" || path == "src/service.rs";
+        let is_index =
+            path.ends_with("/mod.rs") || matches!(path, "src/lib.rs" | "src/mock.rs" | "src/service.rs");
         if path.starts_with("src/") && !is_index {
             let (_, body) = file.split_once("rustfmt_skip)]\n").expect("a header");
             text.push_str(&format!("────── {path}\n{}\n\n", body.trim()));

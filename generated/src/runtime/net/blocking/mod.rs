@@ -26,7 +26,7 @@
 mod client;
 mod immediate;
 pub(super) mod transport;
-mod ureq;
+pub(super) mod ureq;
 
 pub use client::Client;
 pub use transport::{Reader, Transport};

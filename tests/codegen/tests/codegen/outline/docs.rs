@@ -9,7 +9,7 @@ use super::tokens::compact;
 pub fn of(emitted: &Emitted) -> String {
     let mut out = String::new();
     for (path, text) in emitted.own_files() {
-        if !path.starts_with("src/") || path == "src/lib.rs" || path == "src/service.rs" {
+        if !path.starts_with("src/") || matches!(path, "src/lib.rs" | "src/mock.rs" | "src/service.rs") {
             continue;
         }
         for item in syn::parse_file(text).unwrap().items {

@@ -16,11 +16,15 @@ use syn::{Attribute, ImplItem, Item, Type};
 use index::{Index, Method};
 use tokens::compact;
 
-/// Returns the outline of a crate: of each of its own files but the roots, which only list the others.
+/// Returns the outline of a crate: of each of its own files but the roots, which only list the others, and the
+/// mock, which repeats the operations.
 pub fn of(emitted: &Emitted) -> String {
     let sources = emitted.own_files().filter_map(|(path, text)| Some((path.strip_prefix("src/")?, text)));
+    let is_root = |name: &str| {
+        matches!(name, "lib.rs" | "mock.rs") || name.starts_with("models/") && name.ends_with("mod.rs")
+    };
     let files: Vec<(&str, Vec<Item>)> = sources
-        .filter(|(name, _)| !(*name == "lib.rs" || name.starts_with("models/") && name.ends_with("mod.rs")))
+        .filter(|(name, _)| !is_root(name))
         .map(|(name, text)| (name, syn::parse_file(text).unwrap().items))
         .collect();
     let mut index = Index::of(&files);

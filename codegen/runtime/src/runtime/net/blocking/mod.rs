@@ -24,7 +24,7 @@ mod client;
 mod immediate;
 mod source_reader;
 pub(super) mod transport;
-mod ureq;
+pub(super) mod ureq;
 
 pub use client::Client;
 pub use transport::{Reader, Transport};

@@ -56,18 +56,23 @@ impl RecordedRequest {
     /// Returns the body as a form: decoded names and values in order (URL Standard,
     /// `application/x-www-form-urlencoded` parsing).
     pub fn form(&self) -> Vec<(String, String)> {
-        let decoded = |text: &[u8]| {
-            let spaced: Vec<u8> = text.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
-            percent_decode(&spaced).decode_utf8_lossy().into_owned()
-        };
-        let pairs = self.body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty());
-        pairs
-            .map(|pair| match pair.iter().position(|&byte| byte == b'=') {
-                Some(at) => (decoded(&pair[..at]), decoded(&pair[at + 1..])),
-                None => (decoded(pair), String::new()),
-            })
-            .collect()
+        pairs(&self.body)
     }
+}
+
+/// Returns the decoded names and values of a form or a query.
+pub(super) fn pairs(encoded: &[u8]) -> Vec<(String, String)> {
+    let decoded = |text: &[u8]| {
+        let spaced: Vec<u8> = text.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
+        percent_decode(&spaced).decode_utf8_lossy().into_owned()
+    };
+    let pairs = encoded.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| match pair.iter().position(|&byte| byte == b'=') {
+            Some(at) => (decoded(&pair[..at]), decoded(&pair[at + 1..])),
+            None => (decoded(pair), String::new()),
+        })
+        .collect()
 }
 
 impl fmt::Debug for RecordedRequest {

@@ -1,11 +1,12 @@
 //! Comparison of a value with a schema, as the emitted types deserialize it.
 
+pub mod formats;
+
 use std::cell::Cell;
 
 use serde_json::{Map, Value};
 
 use crate::diagnostic::kind_of;
-use crate::lint::formats;
 use crate::model::{Api, Kind, Object, Schema, SchemaId, StringType, Union};
 use crate::pointer::Path;
 
@@ -14,6 +15,9 @@ const MAX_DEPTH: usize = 64;
 
 /// The maximum number of comparisons, as large examples of large schemas take quadratic time.
 const MAX_COMPARISONS: usize = 10_000_000;
+
+/// The maximum number of comparisons of a value that must fit.
+const MAX_STRICT_COMPARISONS: usize = 100_000;
 
 /// The number of values of an enum in a message.
 const MAX_LISTED: usize = 5;
@@ -27,18 +31,25 @@ pub struct Mismatch {
     pub what: String,
 }
 
-/// The comparison of values with schemas. Each string of a schema without constraints is passed to `observe`.
+/// The comparison of values with schemas.
 pub struct Fit<'a> {
-    pub api: &'a Api,
+    api: &'a Api,
     remaining: Cell<usize>,
+    /// `true` if a value whose fit is in doubt does not fit.
+    is_strict: bool,
 }
 
-/// The function that is called with each string of a schema without constraints.
+/// The function that is called with each string of a schema without constraints; of a strict comparison, with each string.
 pub type Observe<'o> = &'o mut dyn FnMut(SchemaId, &str);
 
 impl<'a> Fit<'a> {
     pub fn new(api: &'a Api) -> Self {
-        Self { api, remaining: Cell::new(MAX_COMPARISONS) }
+        Self { api, remaining: Cell::new(MAX_COMPARISONS), is_strict: false }
+    }
+
+    /// Creates a comparison of one value, which must fit.
+    pub fn strict(api: &'a Api) -> Self {
+        Self { api, remaining: Cell::new(MAX_STRICT_COMPARISONS), is_strict: true }
     }
 
     /// Returns the first part of a value that does not fit its schema. A value of null is an author's word for "no example".
@@ -49,12 +60,13 @@ impl<'a> Fit<'a> {
         at: &Path<'_>,
         observe: Observe<'_>,
     ) -> Option<Mismatch> {
-        if value.is_null() { None } else { self.value(id, value, &Place { at, depth: 0 }, observe) }
+        let is_absent = value.is_null() && !self.is_strict;
+        if is_absent { None } else { self.value(id, value, &Place { at, depth: 0 }, observe) }
     }
 
     fn value(&self, id: SchemaId, value: &Value, at: &Place<'_>, observe: Observe<'_>) -> Option<Mismatch> {
         if at.depth > MAX_DEPTH || !self.spend(1) {
-            return None;
+            return self.doubt(at);
         }
         let schema = self.api.schema(self.api.target(id));
         if value.is_null() {
@@ -82,12 +94,12 @@ impl<'a> Fit<'a> {
             }
             // Documentation tools show JSON text as JSON.
             (Kind::Object(_) | Kind::Array(_) | Kind::Tuple(_), Value::String(text))
-                if text.trim_start().starts_with(['{', '[']) =>
+                if text.trim_start().starts_with(['{', '[']) && !self.is_strict =>
             {
                 None
             }
             (Kind::String(string), Value::String(text)) => {
-                if is_plain(string) {
+                if is_plain(string) || self.is_strict {
                     observe(id, text);
                 }
                 string_mismatch(string, text).map(|what| at.mismatch(what))
@@ -104,7 +116,7 @@ impl<'a> Fit<'a> {
         observe: Observe<'_>,
     ) -> Option<Mismatch> {
         if !self.spend((1 + map.len()).saturating_mul(object.properties.len())) {
-            return None;
+            return self.doubt(at);
         }
         let missing = object.properties.iter().find(|property| {
             property.required && !map.contains_key(&property.name) && !self.is_directional(property.schema)
@@ -165,6 +177,11 @@ impl<'a> Fit<'a> {
     /// Returns `true` if only requests, or only responses, have a property.
     fn is_directional(&self, id: SchemaId) -> bool {
         self.api.aliases(id).any(|schema| schema.read_only || schema.write_only)
+    }
+
+    /// Returns the result for a value that is not compared.
+    fn doubt(&self, at: &Place<'_>) -> Option<Mismatch> {
+        self.is_strict.then(|| at.mismatch("too large to be compared"))
     }
 
     /// Returns `false` if the number of comparisons is exceeded.
