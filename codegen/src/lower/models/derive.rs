@@ -63,7 +63,7 @@ pub fn derive(cx: &Context<'_>, items: &mut [Item]) -> Vec<String> {
     used
 }
 
-/// Returns the derives of the config. Reports those that are no paths, and a list that is empty.
+/// Returns the derives of the config. Reports those that are no paths, and empty lists.
 fn derives<'a>(cx: &Context<'a>) -> Vec<Derive<'a>> {
     let mut all = Vec::new();
     for (address, list) in cx.config.derives() {
@@ -224,7 +224,10 @@ fn is_implemented_by(format: &Format, name: &str) -> bool {
         ("Copy", _) => {
             matches!(format.module, "by_chrono" | "by_decimal" | "by_jiff" | "by_std" | "by_time" | "by_uuid")
         }
-        ("Default", _) => matches!(format.module, "bytes" | "by_decimal" | "by_uuid"),
+        ("Default", "std::time::Duration" | "time::Duration") => true,
+        ("Default", _) => {
+            matches!(format.module, "bytes" | "by_chrono" | "by_decimal" | "by_jiff" | "by_uuid")
+        }
         _ => true,
     }
 }
