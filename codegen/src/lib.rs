@@ -294,7 +294,7 @@ fn lowered(
     if let (Purpose::Lint, Some(Bundled { examples, referenced, .. })) = (&purpose, &bundled) {
         lint::lint(&api, examples, referenced, &mut diagnostics);
     }
-    lower::merge(&mut api, config, &mut used, &mut diagnostics)?;
+    lower::replace_and_merge(&mut api, config, &mut used, &mut diagnostics)?;
     lower::expand(&mut api, limits, &mut diagnostics)?;
     observe(Progress::Begins(Stage::Lower));
     let crate_name = inputs.crate_name.as_deref();

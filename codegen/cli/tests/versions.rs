@@ -310,3 +310,33 @@ fn locks_of_two_branches_merge() {
         assert!(merged.contains(line), "{line}: {merged}");
     }
 }
+
+#[test]
+fn version_of_a_workspace_is_not_set() {
+    let repository = Repository::new();
+    repository.write("spec/api.toml", "[package]\nname = \"shop\"\nworkspace = true\n");
+    repository.succeeds(GENERATE);
+    assert!(repository.read("client/Cargo.toml").contains("version.workspace = true"));
+    repository.commit();
+    repository.edit("enum: [new, sold]", "enum: [new]");
+    repository.fails(&format!("{GENERATE} --bump auto"), "the crate inherits it from its workspace");
+    let text = repository.succeeds(GENERATE);
+    assert!(text.contains("changed since") && !text.contains("--bump auto"), "{text}");
+    repository.succeeds(&format!("{GENERATE} --check"));
+}
+
+#[test]
+fn own_module_is_kept_and_required() {
+    let repository = Repository::new();
+    repository.write("spec/api.toml", "[package]\nname = \"shop\"\nversion = \"0.1.0\"\next = \"own\"\n");
+    repository.fails(GENERATE, "own/mod.rs does not exist");
+    assert!(!repository.read("client/src/lib.rs").contains("mod own"), "a failed run writes nothing");
+    let copy = repository.read("client/src/models/pet.rs");
+    repository.write("client/src/own/mod.rs", "//! Ours.\n");
+    repository.write("client/src/own/copy.rs", &copy);
+    repository.succeeds(GENERATE);
+    assert!(repository.read("client/src/lib.rs").contains("pub mod own;"));
+    assert_eq!(repository.read("client/src/own/copy.rs"), copy, "a file with the marker is kept, too");
+    assert!(repository.read("client/.gitattributes").contains("/src/own/** -linguist-generated"));
+    repository.succeeds(&format!("{GENERATE} --check"));
+}

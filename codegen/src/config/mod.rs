@@ -3,6 +3,7 @@
 mod extensions;
 mod levels;
 mod limits;
+mod rust_path;
 mod selector;
 mod used;
 mod workspace;
@@ -17,6 +18,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place, similar};
 
 pub use extensions::ExtensionEntry;
 pub use limits::Limits;
+pub use rust_path::{STANDARD_DERIVES, absolute_path, derive_path};
 pub use selector::{OperationFields, Selector, glob_matches};
 pub use used::Used;
 pub use workspace::{INHERITABLE, Workspace};
@@ -69,6 +71,15 @@ pub struct Config {
     /// `[merge]`: name of a type → addresses, with `*`, of the inline schemas that become this type.
     #[serde(default)]
     pub merge: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    /// `[replace]`: address → the path of the type that replaces the schema.
+    #[serde(default)]
+    replace: BTreeMap<Spanned<String>, Spanned<String>>,
+    /// `[derive]`: address, or `*` for all models → further derives.
+    #[serde(default)]
+    derive: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    /// `[dependencies]`: further dependencies of the crate.
+    #[serde(default)]
+    dependencies: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     /// `[rename]`: address → name, with precedence over all other rules. See [`Config::rename`].
     #[serde(default)]
     rename: BTreeMap<Spanned<String>, Spanned<String>>,
@@ -244,6 +255,21 @@ impl Config {
         self.rename.iter().map(|(address, name)| (address.as_ref().as_str(), name.as_ref().as_str()))
     }
 
+    /// Iterates over the addresses and paths of `[replace]`.
+    pub fn replacements(&self) -> impl Iterator<Item = (&str, &Spanned<String>)> {
+        self.replace.iter().map(|(address, path)| (address.as_ref().as_str(), path))
+    }
+
+    /// Iterates over the addresses and derives of `[derive]`.
+    pub fn derives(&self) -> impl Iterator<Item = (&Spanned<String>, &[Spanned<String>])> {
+        self.derive.iter().map(|(address, derives)| (address, derives.as_slice()))
+    }
+
+    /// Iterates over the names and requirements of `[dependencies]`.
+    pub fn dependencies(&self) -> impl Iterator<Item = (&Spanned<String>, &Spanned<toml::Value>)> {
+        self.dependencies.iter()
+    }
+
     /// Returns the entry of `[merge]` with this name.
     pub fn merged(&self, name: &str) -> Option<&Spanned<String>> {
         self.merge.get_key_value(name).map(|(name, _)| name)
@@ -274,13 +300,14 @@ impl Config {
         self.formats.iter()
     }
 
-    /// Returns the entries of `[rename]` and `[merge]` for skipped parts.
+    /// Returns the entries of `[rename]`, `[replace]`, `[derive]` and `[merge]` for skipped parts.
     pub fn skipped(
         &self,
         is_skipped: impl Fn(&str) -> bool,
         may_be_skipped: impl Fn(&str) -> bool,
     ) -> impl Iterator<Item = &str> {
-        let addresses = self.rename.keys().map(|address| address.as_ref().as_str());
+        let addresses = self.rename.keys().chain(self.replace.keys()).chain(self.derive.keys());
+        let addresses = addresses.map(|address| address.as_ref().as_str());
         let patterns = self.merge.values().flatten().map(|pattern| pattern.as_ref().as_str());
         let addresses = addresses.filter(move |address| is_skipped(address));
         addresses.chain(patterns.filter(move |pattern| may_be_skipped(pattern)))
@@ -314,7 +341,7 @@ impl Config {
             let message = format!("unused format `{}`: no string has it", format.as_ref().escape_debug());
             report(format, message, "fix the format, or remove the entry");
         }
-        for address in self.rename.keys() {
+        for address in self.rename.keys().chain(self.replace.keys()).chain(self.derive.keys()) {
             let message = format!("cannot find the address `{}` in the description", address.as_ref());
             let help = similar_address(address.as_ref(), addresses.clone()).map_or_else(
                 || "use one of the addresses in the lock file, or remove the entry".to_owned(),

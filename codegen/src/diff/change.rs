@@ -210,6 +210,8 @@ pub enum Aspect {
     Clear,
     /// `Default`, or another trait.
     Default,
+    /// The derives that the config adds.
+    Derives,
     /// The name on the wire.
     WireName,
     /// The type in JSON.
@@ -286,6 +288,7 @@ impl Aspect {
             Self::Setter => "setter",
             Self::Clear => "clear",
             Self::Default => "default",
+            Self::Derives => "derives",
             Self::WireName => "wire-name",
             Self::Json => "json",
             Self::Presence => "presence",

@@ -26,7 +26,8 @@ fn node<'a>(view: &View<'a>, item: &'a Item) -> Entry {
         .with(Aspect::Kind, kind(view, definition))
         .with(Aspect::Json, view.json_of(item))
         .with_some(Aspect::Identity, (definition.name != item.name).then(|| view.name(&definition.name)))
-        .with_flag(Aspect::Deprecated, item.deprecated);
+        .with_flag(Aspect::Deprecated, item.deprecated)
+        .with_lists(Aspect::Derives, (!definition.derives.is_empty()).then(|| definition.derives.clone()));
     match &definition.kind {
         ItemKind::Struct(body) => of_struct(view, node, body),
         ItemKind::Enum(variants) => {

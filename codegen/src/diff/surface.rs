@@ -15,6 +15,8 @@ pub const ENUM: &str = "string of the enum ";
 pub const INTEGER_ENUM: &str = "integer of the enum ";
 pub const VALIDATED: &str = "validated string ";
 pub const FORMAT: &str = "string of the format ";
+/// The JSON of a type that the config names.
+const REPLACED: &str = "JSON of the type ";
 
 /// An item of a surface.
 #[derive(Clone, Debug)]
@@ -224,6 +226,7 @@ impl<'a> View<'a> {
             Type::Format(format) if !format.is_text() => format!("{FORMAT}{}", format.path),
             Type::String | Type::Format(_) => STRING.to_owned(),
             Type::Any => "any value".to_owned(),
+            Type::Replacement(path) => format!("{REPLACED}{path}"),
             Type::List(of) => format!("array of {}", self.json(of)),
             Type::Map(of) => format!("map of {}", self.json(of)),
             Type::Nullable(of) => format!("{} or null", self.json(of)),

@@ -25,10 +25,14 @@ pub fn tables(krate: &Crate) -> String {
     });
     // Dependencies of some crates only are dev-dependencies of the runtime, with their versions.
     for name in wanted(krate) {
-        lines.extend(others.lines().find(|line| line.split(" = ").next() == Some(name)));
+        let is_replaced = krate.package.dependencies.iter().any(|(further, _)| further == name);
+        let line = others.lines().find(|line| line.split(" = ").next() == Some(name));
+        lines.extend(line.filter(|_| !is_replaced));
     }
+    let mut lines: Vec<String> = lines.into_iter().map(|line| inherited(krate, line)).collect();
+    let further = krate.package.dependencies.iter();
+    lines.extend(further.map(|(name, requirement)| format!("{name} = {requirement}")));
     lines.sort_unstable();
-    let lines: Vec<String> = lines.into_iter().map(|line| inherited(krate, line)).collect();
     let dev = inherited(krate, DEV_DEPENDENCY);
     format!("{features}[dependencies]\n{}\n\n[dev-dependencies]\n{dev}\n", lines.join("\n"))
 }

@@ -1,6 +1,6 @@
 //! Enums: over strings, over integers, and over values of several kinds.
 
-use crate::emit::head::head;
+use crate::emit::head::{derives, head};
 use crate::emit::lints;
 use crate::ir::{Item, Literal, ValueVariant, Values, Variant};
 use crate::markdown::{code, labelled};
@@ -18,7 +18,7 @@ pub fn strings(file: &mut RustFile, item: &Item, variants: &[Variant]) {
     let name = &item.name;
     file.item(|file| {
         head(file, item, UNKNOWN_DOCS);
-        file.line(format_args!("#[derive(Clone, Debug)]"));
+        derives(file, item, "Clone, Debug");
         file.line(format_args!("#[non_exhaustive]"));
         file.block(format_args!("pub enum {name}"), |file| {
             for Variant { name, wire, docs, deprecated } in variants {
@@ -90,8 +90,7 @@ pub fn values(file: &mut RustFile, item: &Item, values: &Values) {
     let name = &item.name;
     file.item(|file| {
         head(file, item, UNKNOWN_DOCS);
-        let copied = if values.integers { ", Copy" } else { "" };
-        file.line(format_args!("#[derive(Clone{copied}, Debug)]"));
+        derives(file, item, if values.integers { "Clone, Copy, Debug" } else { "Clone, Debug" });
         file.line(format_args!("#[non_exhaustive]"));
         file.block(format_args!("pub enum {name}"), |file| {
             for ValueVariant { name, value, docs, deprecated } in &values.variants {

@@ -203,7 +203,7 @@ fn example_value(krate: &Crate, arg: &Arg) -> (String, Option<String>) {
             let lib = &krate.package.lib;
             let (models, formats) = (format!("{lib}::models::"), format!("{lib}::formats::"));
             let map = "std::collections::BTreeMap";
-            let ty = Paths { models: &models, formats: &formats, map, list: "" }.ty(other);
+            let ty = Paths { models: &models, formats: &formats, map, list: "", root: lib }.ty(other);
             let ty = if may_be_null { format!("Option<{ty}>") } else { ty.to_string() };
             return (format!("{by_reference}{}", arg.name), Some(format!("{}: {ty}", arg.name)));
         }

@@ -21,6 +21,16 @@ pub fn head(file: &mut RustFile, item: &Item, more: &str) {
     lints::deprecated(file, item.deprecated);
 }
 
+/// Writes the derives of an item, and the lint that one of them violates: equality is that of the values in JSON.
+pub fn derives(file: &mut RustFile, item: &Item, usual: &str) {
+    if item.derives.iter().any(|derive| derive == "Hash") {
+        file.allow("derived_hash_with_manual_eq");
+    }
+    let further = item.derives.iter().map(String::as_str);
+    let all: Vec<&str> = std::iter::once(usual).chain(further).collect();
+    file.line(format_args!("#[derive({})]", all.join(", ")));
+}
+
 /// Returns `true` for names that rustc accepts as a doc alias.
 fn is_searchable(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-:/".contains(c))

@@ -26,6 +26,7 @@ pub fn variants<'a>(file: &mut RustFile, mut types: impl Iterator<Item = &'a Typ
     fn is_large(of: &Type) -> bool {
         match of {
             Type::Model { text, .. } => !text,
+            Type::Replacement(_) => true,
             Type::Nullable(inner) => is_large(inner),
             _ => false,
         }

@@ -50,6 +50,11 @@ pub fn index(krate: &Crate) -> RustFile {
         }
         reexports(file, within(krate, None));
     });
+    file.item(|file| {
+        for path in &krate.replacements {
+            file.whole_line(format_args!("crate::runtime::json::foreign_value!({path});"));
+        }
+    });
     file
 }
 

@@ -59,6 +59,23 @@ const SOURCES: &[Sources] = sources! {
         "pub(crate) use union_macro::{union, union_from_text};",
         "mod union_match;",
     ],
+    Crate::has_replacements => ["json/foreign.rs", "json/foreign_macro.rs"], [
+        "mod foreign;",
+        "pub use foreign::ForeignValue;",
+        "mod foreign_macro;",
+        "pub(crate) use foreign_macro::foreign_value;",
+        "use crate::runtime::json::foreign::fill;",
+        "    /// A value of a type that the config names.",
+        "    Foreign(&'a dyn crate::runtime::json::ForeignValue),",
+        "    /// A type that the config names.",
+        "    Foreign(&'a mut dyn crate::runtime::json::ForeignValue),",
+        "            ValueRef::Foreign(value) => value.to_json().map_err(S::Error::custom)?.serialize(serializer),",
+        "            (ValueRef::Foreign(left), ValueRef::Foreign(right)) => left.is_equal(right),",
+        "            ValueRef::Foreign(value) => value.fmt(f),",
+        "            ValueMut::Foreign(target) => fill(target, deserialize_any(deserializer, context)?)?,",
+        "        (ValueMut::Foreign(of), value) => return evidence.loose_if(of.set(value.clone()).is_ok(), place),",
+        "        ValueRef::Foreign(value) => value.text().map(Cow::Owned),",
+    ],
     Crate::has_value_enums => ["value.rs"], ["pub mod value;"],
     |krate| {
         let has_pointer = |operation: &Operation| operation.has_next_url() || operation.has_next_parameter();
@@ -275,8 +292,20 @@ const SOURCES: &[Sources] = sources! {
 };
 
 /// The files other than `mod.rs` with lines about files that a crate may not have.
-const SEAMS: [&str; 5] =
-    ["net/blocking/ureq.rs", "net/body.rs", "net/exchange.rs", "net/reqwest.rs", "net/streams/chunks.rs"];
+const SEAMS: [&str; 12] = [
+    "json/debug.rs",
+    "json/encode.rs",
+    "json/equal.rs",
+    "json/types.rs",
+    "json/union_evidence.rs",
+    "json/visitors.rs",
+    "net/blocking/ureq.rs",
+    "net/body.rs",
+    "net/exchange.rs",
+    "net/reqwest.rs",
+    "net/scalar.rs",
+    "net/streams/chunks.rs",
+];
 
 /// Returns `true` if a file has lines about files that a crate may not have.
 fn has_seams(path: &str) -> bool {

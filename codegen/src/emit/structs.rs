@@ -1,6 +1,6 @@
 //! Structs: the definition, `new`, the setters, and the line that implements their traits.
 
-use crate::emit::head::head;
+use crate::emit::head::{derives, head};
 use crate::emit::types::{IN_MODELS, Paths};
 use crate::emit::{defaults, lints};
 use crate::ir::{Constant, Field, Item, Literal, Presence, Struct, Type, unraw};
@@ -34,7 +34,7 @@ pub fn items(file: &mut RustFile, item: &Item, body: &Struct) {
 
 fn definition(file: &mut RustFile, item: &Item, body: &Struct) {
     head(file, item, "");
-    file.line(format_args!("#[derive(Clone)]"));
+    derives(file, item, "Clone");
     if !body.response_only {
         file.line(format_args!("#[must_use]"));
     }

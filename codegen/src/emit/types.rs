@@ -14,11 +14,13 @@ pub struct Paths<'a> {
     pub map: &'static str,
     /// The function that collects a list.
     pub list: &'static str,
+    /// The path of the crate.
+    pub root: &'a str,
 }
 
 /// The paths in the modules of models.
 pub const IN_MODELS: Paths<'_> =
-    Paths { models: "", formats: "formats::", map: "BTreeMap", list: "json::list" };
+    Paths { models: "", formats: "formats::", map: "BTreeMap", list: "json::list", root: "crate" };
 
 /// The paths in the modules of groups.
 pub const IN_GROUPS: Paths<'_> =
@@ -36,10 +38,14 @@ impl Paths<'_> {
             Type::I64 => Ty::new("i64"),
             Type::U64 => Ty::new("u64"),
             Type::F64 => Ty::new("f64"),
-            Type::Digits => Ty::new("crate::Digits"),
+            Type::Digits => Ty::new([self.root, "::Digits"].concat()),
             Type::String => Ty::new("String"),
             Type::Format(format) if format.is_own() => Ty::new([self.formats, format.path].concat()),
             Type::Format(format) => Ty::new(format.path),
+            Type::Replacement(path) => match path.strip_prefix("crate::") {
+                Some(below) => Ty::new([self.root, "::", below].concat()),
+                None => Ty::new(path),
+            },
             Type::Any => Ty::new("serde_json::Value"),
             Type::List(inner) => Ty::generic("Vec", [self.ty(inner)]),
             Type::Map(inner) => Ty::generic(self.map, [Ty::new("String"), self.ty(inner)]),
@@ -118,6 +124,7 @@ pub fn is_borrowed(arg: &Arg) -> bool {
             Type::String
                 | Type::Format(Format { passing: Passing::Borrowed, .. })
                 | Type::Map(_)
+                | Type::Replacement(_)
                 | Type::Model { union: false, is_enum: false, .. }
         )
 }

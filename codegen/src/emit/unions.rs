@@ -1,6 +1,6 @@
 //! Unions.
 
-use crate::emit::head::head;
+use crate::emit::head::{derives, head};
 use crate::emit::lints;
 use crate::emit::types::IN_MODELS;
 use crate::ir::{Item, Type, Union, UnionVariant};
@@ -16,7 +16,7 @@ Match with a wildcard pattern: a later version may add variants.";
 pub fn items(file: &mut RustFile, item: &Item, union: &Union) {
     file.item(|file| {
         head(file, item, UNKNOWN_DOCS);
-        file.line(format_args!("#[derive(Clone, Debug)]"));
+        derives(file, item, "Clone, Debug");
         lints::variants(file, union.variants.iter().map(|variant| &variant.ty));
         file.line(format_args!("#[non_exhaustive]"));
         file.block(format_args!("pub enum {}", item.name), |file| {

@@ -228,7 +228,12 @@ fn has_type(kind: &Kind, value: &Value) -> bool {
         Kind::String(_) => value.is_string(),
         Kind::Integer(_) | Kind::Number(_) => value.is_number(),
         Kind::Boolean(_) => value.is_boolean(),
-        Kind::Any | Kind::Opaque | Kind::Alias(_) | Kind::Values(_) | Kind::Union(_) => true,
+        Kind::Any
+        | Kind::Opaque
+        | Kind::Alias(_)
+        | Kind::Values(_)
+        | Kind::Union(_)
+        | Kind::Replacement(_) => true,
     }
 }
 
@@ -273,7 +278,7 @@ fn scalar_mismatch(kind: &Kind, value: &Value) -> Option<String> {
         Kind::String(_) => "a string",
         Kind::Object(_) => "an object",
         Kind::Array(_) | Kind::Tuple(_) => "an array",
-        Kind::Any | Kind::Opaque | Kind::Alias(_) | Kind::Union(_) => return None,
+        Kind::Any | Kind::Opaque | Kind::Alias(_) | Kind::Union(_) | Kind::Replacement(_) => return None,
     };
     Some(format!("expected {expected}, found {}", kind_of(value)))
 }

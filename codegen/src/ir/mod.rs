@@ -62,6 +62,8 @@ pub struct Crate {
     pub headers: Vec<HeaderSet>,
     /// Types of string formats that the crate uses.
     pub formats: BTreeSet<&'static Format>,
+    /// The paths of the replacements that the crate uses, and that no format has.
+    pub replacements: BTreeSet<String>,
     /// The parts of the description that the crate lacks.
     pub skipped: Skipped,
     /// The recursion limit, if types contain each other in cycles that may be too long for the default one.
@@ -104,6 +106,8 @@ pub struct Package {
     pub ext: Option<String>,
     /// The keys that are inherited from the workspace.
     pub inherited: BTreeSet<&'static str>,
+    /// Further dependencies: the name, and the requirement as TOML.
+    pub dependencies: Vec<(String, String)>,
     /// The dependencies that are inherited from the workspace.
     pub inherited_dependencies: BTreeSet<String>,
     /// The provenance of the crate.
@@ -152,6 +156,8 @@ pub struct Item {
     pub docs: String,
     /// `true` if the type is deprecated.
     pub deprecated: bool,
+    /// The derives that the config adds: names of the standard library, and paths that begin with `::`.
+    pub derives: Vec<String>,
     /// The definition.
     pub kind: ItemKind,
 }

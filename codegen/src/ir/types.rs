@@ -21,6 +21,8 @@ pub enum Type {
     String,
     /// A string format with a type of its own.
     Format(&'static Format),
+    /// The path of a type that the config names, which begins with `crate::` or `::`.
+    Replacement(String),
     /// `serde_json::Value`
     Any,
     /// `Vec<T>`
@@ -63,6 +65,17 @@ impl Type {
                 inner.format()
             }
             Type::Format(format) => Some(format),
+            _ => None,
+        }
+    }
+
+    /// Returns the path of the replacement in the type.
+    pub fn replacement(&self) -> Option<&str> {
+        match self {
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                inner.replacement()
+            }
+            Type::Replacement(path) => Some(path),
             _ => None,
         }
     }

@@ -60,6 +60,11 @@ impl Crate {
         self.items().any(|item| matches!(item.kind, ItemKind::Values(Values { integers: true, .. })))
     }
 
+    /// Returns `true` if a type that the config names is used.
+    pub fn has_replacements(&self) -> bool {
+        !self.replacements.is_empty()
+    }
+
     /// Returns `true` if an enum has mixed values.
     pub fn has_value_enums(&self) -> bool {
         self.items().any(|item| matches!(item.kind, ItemKind::Values(Values { integers: false, .. })))

@@ -12,7 +12,6 @@ mod types;
 mod wire;
 
 pub use client::package::is_package_name;
-pub use models::merge::merge;
 pub use types::Types;
 pub use wire::alternatives::expand;
 
@@ -43,6 +42,21 @@ pub struct Choices<'a> {
     pub used: Used,
 }
 
+/// Applies `[replace]` and `[merge]` of the config.
+///
+/// # Errors
+///
+/// If an entry is invalid, or matches no schema.
+pub fn replace_and_merge(
+    api: &mut Api,
+    config: &Config,
+    used: &mut Used,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Diagnostics> {
+    models::replace::replace(api, config, used, diagnostics)?;
+    models::merge::merge(api, config, used, diagnostics)
+}
+
 /// Lowers a description. Also returns the names for the next lock file, and the types, from which a caller learns the
 /// type of each schema.
 ///
@@ -63,12 +77,14 @@ pub fn lower<'a>(
     }
     let cx = Context::new(config, types, names, std::mem::take(diagnostics));
     let groups = operations::groups(&cx);
-    let items = models::items(&cx, !groups.is_empty());
+    let mut items = models::items(&cx, !groups.is_empty());
+    let derived = models::derive::derive(&cx, &mut items);
     let (models, folders) = layout::modules(&cx, items, &groups);
     let webhooks = operations::webhooks::webhooks(&cx);
     let service = client::service(&cx);
     let package = package::package(&cx, crate_name, provenance);
-    let (types, names, all) = cx.finish();
+    let (types, mut names, all) = cx.finish();
+    names.used.record(derived);
     *diagnostics = all;
     config.report_unused(&names.used, names.assigned.addresses(), diagnostics);
     let emitted = Crate {
@@ -77,6 +93,7 @@ pub fn lower<'a>(
         api_version: markdown::one_line(&api.version),
         docs: api.description.as_deref().and_then(markdown::harmless),
         service,
+        replacements: formats::replacements(&models, &groups, &names.header_sets, webhooks.as_ref()),
         formats: formats::used(&models, &groups, &names.header_sets, webhooks.as_ref()),
         models,
         folders,

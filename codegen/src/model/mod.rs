@@ -13,8 +13,8 @@ pub use operation::{
     Status, Style,
 };
 pub use schema::{
-    Array, Integer, Kind, Label, Number, Object, Property, Schema, SchemaId, StringType, Tuple, Union,
-    UnionVariant, Width, aliases, reach, target,
+    Array, Integer, Kind, Label, Number, Object, Property, Replacement, Schema, SchemaId, StringType, Tuple,
+    Union, UnionVariant, Width, aliases, reach, target,
 };
 pub use service::{
     Credential, IdempotencyKey, KeyLocation, Pagination, Requirement, Security, SecurityKind, SecurityScheme,

@@ -112,21 +112,24 @@ pub enum Kind {
     Object(Object),
     /// A union: `oneOf`, `anyOf`, or an object with a discriminator.
     Union(Union),
+    /// A type that the config names instead.
+    Replacement(Replacement),
 }
 
 impl Kind {
     /// Returns `true` if all values are scalars, whose text is the same in a path, a query, a header and a form.
     pub fn is_scalar(&self) -> bool {
-        matches!(
-            self,
-            Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Values(_)
-        )
+        match self {
+            Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Values(_) => true,
+            Kind::Replacement(replacement) => replacement.is_scalar,
+            _ => false,
+        }
     }
 
     /// Returns the schemas that a schema of this kind refers to.
     pub fn children(&self) -> Vec<SchemaId> {
         match self {
-            Kind::Any | Kind::Opaque => Vec::new(),
+            Kind::Any | Kind::Opaque | Kind::Replacement(_) => Vec::new(),
             Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Values(_) => {
                 Vec::new()
             }
@@ -140,6 +143,17 @@ impl Kind {
             }
         }
     }
+}
+
+/// A type that the config names instead of a schema.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replacement {
+    /// The path of the type.
+    pub path: String,
+    /// Set if all values that the schema allows are scalars.
+    pub is_scalar: bool,
+    /// Set if all values that the schema allows are strings.
+    pub is_text: bool,
 }
 
 /// A union.

@@ -87,7 +87,15 @@ pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
         (Kind::String(_), value) => value.is_string(),
         (Kind::Integer(_) | Kind::Number(_), value) => value.is_number(),
         (Kind::Boolean(_), value) => value.is_boolean(),
-        (Kind::Any | Kind::Opaque | Kind::Alias(_) | Kind::Values(_) | Kind::Union(_), _) => true,
+        (
+            Kind::Any
+            | Kind::Opaque
+            | Kind::Alias(_)
+            | Kind::Values(_)
+            | Kind::Union(_)
+            | Kind::Replacement(_),
+            _,
+        ) => true,
     }
 }
 
@@ -111,6 +119,11 @@ fn name(kind: &Kind) -> &'static str {
         Kind::String(_) => "a string",
         Kind::Integer(_) | Kind::Number(_) => "a number",
         Kind::Boolean(_) => "a boolean",
-        Kind::Any | Kind::Opaque | Kind::Alias(_) | Kind::Values(_) | Kind::Union(_) => "any value",
+        Kind::Any
+        | Kind::Opaque
+        | Kind::Alias(_)
+        | Kind::Values(_)
+        | Kind::Union(_)
+        | Kind::Replacement(_) => "any value",
     }
 }

@@ -8,6 +8,7 @@ mod binary;
 mod client;
 mod digits;
 mod edges;
+mod foreign;
 mod formats;
 #[cfg(feature = "client")]
 mod idempotency;

@@ -191,6 +191,7 @@ impl Sentence {
                 " are only in responses and have no `new` and no setters",
             ),
             "type-default-removed" => self.at_top().ending(" has no `Default`", " have no `Default`"),
+            "type-derives-removed" | "type-derives-changed" => self.at_top().without_derives(old, new),
             "type-kind-changed" => self.saying(format!(" is now {} instead of {}", quoted(new), quoted(old))),
             rule if rule.ends_with("-constant-removed") => {
                 let name = old.split(": ").next().unwrap_or_default();
@@ -218,6 +219,14 @@ impl Sentence {
         }
         let end = format!(" for {}, and no type of its own any more", code(new));
         self.ending(format!(" is another name{end}"), format!(" are other names{end}"))
+    }
+
+    /// A type without some of its derives.
+    fn without_derives(self, old: &str, new: &str) -> Self {
+        let is_kept = |derive: &str| new.split(", ").any(|kept| kept == derive);
+        let lost: Vec<String> = old.split(", ").filter(|derive| !is_kept(derive)).map(code).collect();
+        let end = format!("{} any more", lost.join(", "));
+        self.ending(format!(" does not derive {end}"), format!(" do not derive {end}"))
     }
 
     fn removed(self) -> Self {

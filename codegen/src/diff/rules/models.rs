@@ -1,8 +1,8 @@
 //! Rules for models.
 
 use crate::diff::change::Aspect::{
-    Arguments, Closed, Constraints, Default, Discriminator, Identity, Kind, OnlyValue, Presence, Secret,
-    WireName,
+    Arguments, Closed, Constraints, Default, Derives, Discriminator, Identity, Kind, OnlyValue, Presence,
+    Secret, WireName,
 };
 use crate::diff::change::Kind::{Added, Changed, Gained, Lost, Removed};
 use crate::diff::rules::conditions;
@@ -30,6 +30,9 @@ pub const TYPE: &[Rule] = &[
     (Lost(Arguments), Always, Never, Never, "`new` and the setters are gone"),
     (Gained(Default), Never, Never, Never, "no code calls `default` yet"),
     (Lost(Default), Always, Never, Never, "`Default` is gone"),
+    (Gained(Derives), Never, Never, Never, "no code uses the traits yet"),
+    (Lost(Derives), Always, Never, Never, "the traits are not implemented any more"),
+    (Changed(Derives), If(conditions::is_less), Never, Never, "the traits are others"),
     (Gained(Closed), Never, Never, InResponses, "a value with other keys is another variant of a union"),
     (Lost(Closed), Never, Never, InResponses, "a value with other keys may be this variant of a union"),
     (Changed(Constraints), Never, InRequests, Always, "`new` accepts other texts"),

@@ -5,8 +5,8 @@ use toml::Spanned;
 use crate::config::config_error;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Package, unraw};
-use crate::lower::client::dependencies::is_dependency;
-use crate::lower::client::workspace;
+use crate::lower::client::dependencies::{is_dependency, is_spelt_well};
+use crate::lower::client::{dependencies, workspace};
 use crate::lower::context::Context;
 use crate::lower::names::identifier::{Case, identifier, is_keyword, is_name};
 use crate::lower::names::reserved::{GROUPS, WINDOWS};
@@ -45,6 +45,7 @@ pub fn package(cx: &Context<'_>, given: Option<&str>, provenance: Provenance) ->
         keywords: settings.keywords.clone(),
         categories: settings.categories.clone(),
         ext: settings.ext.as_ref().map(|name| module(cx, name)),
+        dependencies: dependencies::further(cx),
         inherited: workspace::keys(cx),
         inherited_dependencies: workspace::dependencies(cx),
         provenance,
@@ -107,12 +108,6 @@ pub fn is_package_name(name: &str) -> bool {
     let dashed = name.replace('_', "-").to_ascii_lowercase();
     let is_reserved = RESERVED.split(' ').any(|name| name == dashed) || is_dependency(&dashed);
     !is_reserved && !is_keyword(&dashed) && is_spelt_well(name)
-}
-
-fn is_spelt_well(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.len() <= 64
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 fn is_version(version: &str) -> bool {

@@ -2,7 +2,9 @@
 
 mod deduplicate;
 pub mod defaults;
+pub mod derive;
 pub mod merge;
+pub mod replace;
 mod tuples;
 mod unions;
 mod values;
@@ -46,6 +48,7 @@ fn item(cx: &Context<'_>, declared: &Declared, has_client: bool) -> Item {
         component_name: schema.component.clone().filter(|component| *component != declared.name),
         docs,
         deprecated: cx.api.is_deprecated(id),
+        derives: Vec::new(),
         kind: kind(cx, declared, has_client),
     }
 }

@@ -42,6 +42,7 @@ fn docs(cx: &Context<'_>, discriminator: Option<&str>, variant: &model::UnionVar
         Type::List(_) => "An array.".to_owned(),
         Type::Map(_) => "An object with arbitrary keys.".to_owned(),
         Type::Model { name, .. } => format!("A [`{name}`]."),
+        Type::Replacement(path) => format!("A value of {}.", code(path.trim_start_matches("::"))),
         Type::Any | Type::Nullable(_) | Type::Boxed(_) => "Any JSON value.".to_owned(),
     };
     let text = docs::describe(&cx.types, variant.schema, fallback);

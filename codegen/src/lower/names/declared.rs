@@ -88,7 +88,8 @@ impl<'a, 'f> Walk<'a, 'f> {
         namer: &mut Namer<'_>,
     ) -> Vec<Declared> {
         let api = self.api;
-        for &id in &api.components {
+        let is_replaced = |id: &&SchemaId| matches!(api.schema(**id).kind, Kind::Replacement(_));
+        for &id in api.components.iter().filter(|id| !is_replaced(id)) {
             let name = api.schema(id).component.as_deref().unwrap_or_default();
             let head = self.requested.schemas.len();
             self.declare(id, ids.shorten(namer.strip_prefix(name)).into(), None, head);

@@ -12,7 +12,7 @@ use crate::lower::names::reserved::HEADERS;
 use crate::lower::names::scope::Scope;
 use crate::lower::types::Types;
 use crate::markdown;
-use crate::model::{self, Kind, Operation, Property, SchemaId};
+use crate::model::{self, Api, Kind, Operation, Property, SchemaId};
 use crate::pointer::Pointer;
 
 /// Lowers the headers of an operation's success responses, and names them.
@@ -59,7 +59,7 @@ fn value(types: &Types<'_>, header: &model::Header) -> Option<(Type, HeaderReadi
             Some((Type::List(Box::new(item)), HeaderReading::List))
         }
         Kind::Object(object) => {
-            let is_flat = |property: &Property| types.api.kind(property.schema).is_scalar();
+            let is_flat = |property: &Property| is_scalar(types.api, property.schema);
             let ty = types.of(id);
             let is_model = matches!(ty, Type::Model { .. });
             (is_model && object.properties.iter().all(is_flat)).then_some((ty, HeaderReading::Object))
@@ -70,7 +70,7 @@ fn value(types: &Types<'_>, header: &model::Header) -> Option<(Type, HeaderReadi
 
 /// Returns the type of a single value.
 fn scalar(types: &Types<'_>, id: SchemaId) -> Option<(Type, HeaderReading)> {
-    if !types.api.kind(id).is_scalar() || types.api.is_deprecated(id) {
+    if !is_scalar(types.api, id) || types.api.is_deprecated(id) {
         return None;
     }
     let ty = match types.of(id) {
@@ -84,6 +84,12 @@ fn scalar(types: &Types<'_>, id: SchemaId) -> Option<(Type, HeaderReading)> {
         _ => HeaderReading::Text,
     };
     Some((ty, reading))
+}
+
+/// Returns `true` for a scalar that can be decoded from text. A replacement may be a number.
+fn is_scalar(api: &Api, id: SchemaId) -> bool {
+    let kind = api.kind(id);
+    kind.is_scalar() && !matches!(kind, Kind::Replacement(_))
 }
 
 /// Finds the sets of headers that several operations have in common. Operations are identified by their index in the API. The name of each operation's marker type becomes an

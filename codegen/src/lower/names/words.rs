@@ -93,6 +93,7 @@ fn type_words(ty: &Type, union: &str) -> String {
         Type::String => "Text".to_owned(),
         Type::Format(format) => format_words(format).to_owned(),
         Type::Any => "Any".to_owned(),
+        Type::Replacement(path) => path.rsplit("::").next().unwrap_or_default().to_owned(),
         Type::Model { name, .. } => short(name, union).to_owned(),
         Type::List(inner) => format!("{} list", type_words(inner, union)),
         Type::Map(inner) => format!("{} map", type_words(inner, union)),

@@ -224,6 +224,7 @@ pub fn body(types: &Types<'_>, response: &Response) -> Success {
                     Success::Json(text_type(types, read))
                 }
                 Some(Kind::String(_)) => Success::Text(text_type(types, read)),
+                Some(Kind::Replacement(of)) if of.is_text => Success::Text(text_type(types, read)),
                 _ => Success::Text(Type::String),
             }
         }

@@ -328,6 +328,29 @@ pub fn used(
     sets: &[HeaderSet],
     webhooks: Option<&Webhooks>,
 ) -> BTreeSet<&'static Format> {
+    types(models, groups, sets, webhooks).filter_map(Type::format).collect()
+}
+
+/// Returns the paths of the replacements that a crate uses. The type of a format has an implementation already.
+pub fn replacements(
+    models: &[Module],
+    groups: &[Group],
+    sets: &[HeaderSet],
+    webhooks: Option<&Webhooks>,
+) -> BTreeSet<String> {
+    let formats = used(models, groups, sets, webhooks);
+    let is_format = |path: &str| formats.iter().any(|format| path.strip_prefix("::") == Some(format.path));
+    let paths = types(models, groups, sets, webhooks).filter_map(Type::replacement);
+    paths.filter(|path| !is_format(path)).map(str::to_owned).collect()
+}
+
+/// Returns the types in a crate.
+fn types<'a>(
+    models: &'a [Module],
+    groups: &'a [Group],
+    sets: &'a [HeaderSet],
+    webhooks: Option<&'a Webhooks>,
+) -> impl Iterator<Item = &'a Type> {
     let models = models.iter().flat_map(|module| &module.items).flat_map(Item::types);
     let operations =
         groups.iter().flat_map(|group| &group.operations).flat_map(|operation| operation.types());
@@ -338,5 +361,5 @@ pub fn used(
         });
     let headers = own.chain(sets.iter().map(|set| &set.headers)).flatten().map(|header| &header.ty);
     let payloads = webhooks.into_iter().flat_map(Webhooks::types);
-    models.chain(operations).chain(headers).chain(payloads).filter_map(Type::format).collect()
+    models.chain(operations).chain(headers).chain(payloads)
 }

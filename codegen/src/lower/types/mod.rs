@@ -75,6 +75,7 @@ impl<'a> Types<'a> {
                 None => Type::Any,
             },
             Kind::String(text) => self.formats.of(text).map_or(Type::String, Type::Format),
+            Kind::Replacement(replacement) => Type::Replacement(replacement.path.clone()),
             Kind::Array(array) => Type::List(Box::new(self.item(array.items))),
             Kind::Object(object) => {
                 Type::Map(Box::new(object.additional.flatten().map_or(Type::Any, |value| self.item(value))))

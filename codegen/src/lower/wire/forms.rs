@@ -33,6 +33,9 @@ fn by_style(api: &Api, kind: &Kind, style: Style, encoding: &Encoding) -> Result
     };
     match (style, encoding.explode) {
         _ if kind.is_scalar() => Ok(FormStyle::Plain),
+        _ if matches!(kind, Kind::Replacement(_)) => {
+            Err("`style` needs the members of a replaced type".to_owned())
+        }
         // The standard leaves `deepObject` undefined for arrays and nested objects; services with such descriptions
         // expect this.
         (Style::DeepObject, _) => Ok(FormStyle::Deep),

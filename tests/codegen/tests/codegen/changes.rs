@@ -22,6 +22,30 @@ fn changes_break_what_their_cases_say() {
     assert!(wrong.is_empty(), "found:\n{wrong}");
 }
 
+/// So do changes of the config.
+#[test]
+fn changes_of_the_config_break_what_their_cases_say() {
+    let cases: Vec<Value> = serde_yaml::from_str(&read("configs.yaml")).unwrap();
+    let inputs = |config: &Value| Inputs {
+        config: Some(Source { name: "api.toml".to_owned(), text: config.as_str().unwrap().to_owned() }),
+        ..Inputs::new(Source { name: "base.yaml".to_owned(), text: read("base.yaml") })
+    };
+    let mut wrong = String::new();
+    for case in &cases {
+        let (old, new) = (inputs(&case["old"]), inputs(&case["new"]));
+        for (old, new, expected) in [(&old, &new, "expected"), (&new, &old, "reversed")] {
+            let difference = specsmith::diff(old, new).unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+            let found: Vec<String> = difference.changes.iter().map(line).collect();
+            let expected_lines: Vec<&str> =
+                case[expected].as_sequence().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
+            if found != expected_lines {
+                wrong.push_str(&format!("- {expected} {:?}\n{}\n", case["name"], found.join("\n")));
+            }
+        }
+    }
+    assert!(wrong.is_empty() && !cases.is_empty(), "found:\n{wrong}");
+}
+
 /// A description has no change from itself, also if several of its items have one name on the wire.
 #[test]
 fn nothing_changes_from_itself() {
@@ -149,9 +173,11 @@ impl Case {
     }
 }
 
+fn read(name: &str) -> String {
+    fs::read_to_string(root().join("tests/codegen/fixtures/diff").join(name)).unwrap()
+}
+
 fn read_cases() -> Vec<Case> {
-    let read =
-        |name: &str| fs::read_to_string(root().join("tests/codegen/fixtures/diff").join(name)).unwrap();
     let cases: Vec<Value> = serde_yaml::from_str(&read("cases.yaml")).unwrap();
     let old = Inputs::new(Source { name: "base.yaml".to_owned(), text: read("base.yaml") });
     let case = |case: &Value| {

@@ -25,7 +25,7 @@ const ROOMS: &[Room] = &[
     ("media_type", &[], &[]),
     ("methods", &[], &[]),
     ("markdown", &["visible"], &["pulldown_cmark", "pulldown_cmark_to_cmark"]),
-    ("config", &["diagnostic", "pointer"], &["toml"]),
+    ("config", &["diagnostic", "pointer"], &["syn", "toml"]),
     ("tree", &["methods", "diagnostic", "pointer"], &["serde_yaml"]),
     ("grammar", &["tree", "pointer"], &[]),
     ("parse", &["diagnostic", "pointer"], &["saphyr_parser"]),

@@ -48,7 +48,8 @@ fn schema_accepts_the_projects_of_this_workspace_and_the_examples_of_the_docs() 
     for path in
         ["specsmith.toml", "tests/projects/overlay/specsmith.toml", "tests/projects/xtask/specsmith.toml"]
     {
-        let result = schemas.validate(&parsed(&read(path)), project);
+        let value = parsed(&read(path));
+        let result = schemas.validate(&value, project);
         assert!(result.is_ok(), "{path}: {}", result.unwrap_err());
     }
     let docs = read("codegen/docs/configuration.md");
@@ -56,7 +57,8 @@ fn schema_accepts_the_projects_of_this_workspace_and_the_examples_of_the_docs() 
     let mut count = 0;
     for example in examples {
         let index = if example.contains("[[client]]") { project } else { config };
-        let result = schemas.validate(&parsed(example), index);
+        let value = parsed(example);
+        let result = schemas.validate(&value, index);
         assert!(result.is_ok(), "{example}: {}", result.unwrap_err());
         count += 1;
     }

@@ -54,6 +54,7 @@ impl fmt::Debug for ValueRef<'_> {
                 map.finish()
             }
             ValueRef::Variant(union) => union.variant().1.fmt(f),
+            ValueRef::Foreign(value) => value.fmt(f),
             ValueRef::Any(value) => value.fmt(f),
         }
     }

@@ -57,6 +57,7 @@ impl Serialize for ValueRef<'_> {
                 map.end()
             }
             ValueRef::Variant(union) => serialize_variant(union, serializer),
+            ValueRef::Foreign(value) => value.to_json().map_err(S::Error::custom)?.serialize(serializer),
             ValueRef::Any(value) => value.serialize(serializer),
         }
     }

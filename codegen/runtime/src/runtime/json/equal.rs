@@ -50,6 +50,7 @@ impl PartialEq for ValueRef<'_> {
             (ValueRef::Object(left), ValueRef::Object(right)) => equal(left, right),
             (ValueRef::Map(left), ValueRef::Map(right)) => equal_maps(left, right),
             (ValueRef::Variant(left), ValueRef::Variant(right)) => equal_variants(left, right),
+            (ValueRef::Foreign(left), ValueRef::Foreign(right)) => left.is_equal(right),
             (ValueRef::Any(left), ValueRef::Any(right)) => left == right,
             _ => false,
         }

@@ -12,6 +12,8 @@ mod discriminator;
 mod encode;
 mod equal;
 mod error;
+mod foreign;
+mod foreign_macro;
 mod impls;
 mod number;
 mod object;
@@ -32,6 +34,8 @@ pub use encode::{serialize, to_vec};
 pub use equal::equal;
 pub use error::DecodeError;
 pub(crate) use error::{is_invisible, visible};
+pub use foreign::ForeignValue;
+pub(crate) use foreign_macro::foreign_value;
 pub(crate) use object::{default_by_blank, is_present, object, object_info, wire_name};
 pub use pointer::lookup;
 pub use types::{

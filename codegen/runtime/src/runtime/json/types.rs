@@ -96,6 +96,8 @@ pub enum ValueRef<'a> {
     Map(&'a dyn MapRef),
     /// A union whose variant is an object with a discriminator value.
     Variant(&'a dyn Union),
+    /// A value of a type that the config names.
+    Foreign(&'a dyn crate::runtime::json::ForeignValue),
     /// JSON of any type.
     Any(&'a Value),
 }
@@ -146,6 +148,8 @@ pub enum ValueMut<'a> {
     Map(&'a mut dyn MapMut),
     /// A union.
     Union(&'a mut dyn Union),
+    /// A type that the config names.
+    Foreign(&'a mut dyn crate::runtime::json::ForeignValue),
     /// JSON of any type.
     Any(&'a mut Value),
     /// No target: the value is skipped.

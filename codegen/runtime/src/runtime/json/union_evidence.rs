@@ -77,6 +77,11 @@ impl Evidence {
         Fit::Any
     }
 
+    /// Records if a value matches a type that accepts many others.
+    pub(super) fn loose_if(&mut self, matches: bool, place: Place<'_>) -> Fit {
+        if matches { Fit::Loose } else { self.fail(place) }
+    }
+
     /// Records the fit of an enum, a string with constraints or a union.
     pub(super) fn add(&mut self, fit: Fit, value: &Value) {
         match fit {
@@ -134,6 +139,7 @@ pub(super) fn compare_scalar(
         (ValueMut::ForeignString(target), Value::String(text)) => {
             return if target.set(text) { Fit::Exact } else { evidence.fail(place) };
         }
+        (ValueMut::Foreign(of), value) => return evidence.loose_if(of.set(value.clone()).is_ok(), place),
         (ValueMut::StringTarget(target), Value::String(text)) => {
             target.set(text);
             target.is_known()

@@ -9,6 +9,7 @@ use serde::de::{
 
 use crate::runtime::json::any::deserialize_any;
 use crate::runtime::json::context::PathSegment;
+use crate::runtime::json::foreign::fill;
 use crate::runtime::json::number::{
     IntegerVisitor, NumberVisitor, UnsignedVisitor, deserialize_digits, to_i32,
 };
@@ -74,6 +75,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
             ValueMut::Ignored => {
                 IgnoredAny::deserialize(deserializer)?;
             }
+            ValueMut::Foreign(target) => fill(target, deserialize_any(deserializer, context)?)?,
             ValueMut::Any(target) => *target = deserialize_any(deserializer, context)?,
         }
         Ok(())

@@ -17,6 +17,7 @@ pub(crate) fn scalar(value: ValueRef<'_>) -> Option<Cow<'_, str>> {
     match value {
         ValueRef::Str(text) | ValueRef::Digits(text) => Some(Cow::Borrowed(text)),
         ValueRef::ForeignString(value) => value.text().map(Cow::Owned),
+        ValueRef::Foreign(value) => value.text().map(Cow::Owned),
         ValueRef::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
         ValueRef::I64(value) => Some(Cow::Owned(value.to_string())),
         ValueRef::U64(value) => Some(Cow::Owned(value.to_string())),
