@@ -33,8 +33,11 @@ pub fn tables(krate: &Crate) -> String {
     let further = krate.package.dependencies.iter();
     lines.extend(further.map(|(name, requirement)| format!("{name} = {requirement}")));
     lines.sort_unstable();
-    let dev = inherited(krate, DEV_DEPENDENCY);
-    format!("{features}[dependencies]\n{}\n\n[dev-dependencies]\n{dev}\n", lines.join("\n"))
+    let mut out = format!("{features}[dependencies]\n{}\n", lines.join("\n"));
+    if krate.has_client() {
+        out.push_str(&format!("\n[dev-dependencies]\n{}\n", inherited(krate, DEV_DEPENDENCY)));
+    }
+    out
 }
 
 /// Returns the features of the crate with their comments. Most are about the client.
