@@ -38,6 +38,12 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         .map_err(|error| Error::io("cannot create a folder in", &std::env::temp_dir(), &error))?;
     if !args.quick {
         steps.extend(package(&root, outside.path()));
+        match browser(&root) {
+            Some(step) => steps.push(step),
+            None => print_stdout(&format!(
+                "skipped: rustup target add {BROWSER}, to check the client for browsers\n"
+            )),
+        }
     }
     for step in &steps {
         step.run()?;
@@ -94,6 +100,18 @@ fn package(root: &Path, outside: &Path) -> Vec<Step> {
         steps.push(in_target(Step::new(&name, &unpacked, &check)));
     }
     steps
+}
+
+/// The target of browsers.
+const BROWSER: &str = "wasm32-unknown-unknown";
+
+/// Returns the check of the emitted crate for browsers, if their target is installed.
+fn browser(root: &Path) -> Option<Step> {
+    let output =
+        Command::new("rustc").args(["--print", "target-libdir", "--target", BROWSER]).output().ok()?;
+    let libraries = String::from_utf8(output.stdout).ok()?;
+    let check = ["check", "--quiet", "--package", EMITTED, "--target", BROWSER];
+    Path::new(libraries.trim()).exists().then(|| Step::new("client in a browser", root, &check))
 }
 
 /// Returns the version in the emitted manifest, which is part of the archive's name.

@@ -17,12 +17,10 @@ pub fn tables(krate: &Crate) -> String {
     let end = RUNTIME.find("[dev-dependencies]").unwrap_or(RUNTIME.len());
     let (all, others) = (&RUNTIME[start..end], &RUNTIME[end..]);
     let (features, dependencies) = all.split_at(all.find("[dependencies]").unwrap_or(0));
+    let (dependencies, browser) =
+        dependencies.split_at(dependencies.find(BROWSER).unwrap_or(dependencies.len()));
     let features = kept_features(krate, features);
-    let mut lines: Vec<&str> = dependencies.lines().skip(1).filter(|line| !line.is_empty()).collect();
-    lines.retain(|line| {
-        let name = line.split(" = ").next().unwrap_or_default();
-        !line.contains("optional = true") || features.contains(&format!("\"dep:{name}\""))
-    });
+    let mut lines = kept(dependencies, &features);
     // Dependencies of some crates only are dev-dependencies of the runtime, with their versions.
     for name in wanted(krate) {
         let is_replaced = krate.package.dependencies.iter().any(|(further, _)| further == name);
@@ -35,9 +33,26 @@ pub fn tables(krate: &Crate) -> String {
     lines.sort_unstable();
     let mut out = format!("{features}[dependencies]\n{}\n", lines.join("\n"));
     if krate.has_client() {
+        let lines: Vec<String> =
+            kept(browser, &features).into_iter().map(|line| inherited(krate, line)).collect();
+        let table = browser.lines().next().unwrap_or_default();
+        out.push_str(&format!("\n{table}\n{}\n", lines.join("\n")));
         out.push_str(&format!("\n[dev-dependencies]\n{}\n", inherited(krate, DEV_DEPENDENCY)));
     }
     out
+}
+
+/// The table of dependencies in a browser.
+const BROWSER: &str = "[target.'cfg(target_arch = \"wasm32\")'.dependencies]";
+
+/// Returns the lines of a table without the optional dependencies that no feature enables.
+fn kept<'a>(table: &'a str, features: &str) -> Vec<&'a str> {
+    let mut lines: Vec<&str> = table.lines().skip(1).filter(|line| line.contains(" = ")).collect();
+    lines.retain(|line| {
+        let name = line.split(" = ").next().unwrap_or_default();
+        !line.contains("optional = true") || features.contains(&format!("\"dep:{name}\""))
+    });
+    lines
 }
 
 /// Returns the features of the crate with their comments. Most are about the client.

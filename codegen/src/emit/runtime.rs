@@ -113,6 +113,7 @@ const SOURCES: &[Sources] = sources! {
         "        Body::Source(source) => outgoing(Body::Stream(source.into_stream())),",
         "            Body::Source(source) => self.run(http::Request::from_parts(head, source.send_body()?), limits),",
     ],
+    |krate| krate.has_multipart() || krate.has_idempotency_keys() => ["net/random.rs"], ["mod random;"],
     Crate::has_idempotency_keys => ["net/idempotency.rs"], [
         "mod idempotency;",
         "        let is_idempotent = crate::runtime::net::idempotency::set_key(&mut request) || is_idempotent;",
@@ -195,6 +196,7 @@ const SOURCES: &[Sources] = sources! {
         "net/blocking/transport.rs",
         "net/blocking/ureq.rs",
         "net/body.rs",
+        "net/browser.rs",
         "net/builder.rs",
         "net/call.rs",
         "net/client.rs",
@@ -234,6 +236,7 @@ const SOURCES: &[Sources] = sources! {
         "net/scalar.rs",
         "net/security.rs",
         "net/service.rs",
+        "net/time.rs",
         "net/timer.rs",
         "net/tower.rs",
         "net/trace.rs",

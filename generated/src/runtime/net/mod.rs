@@ -40,13 +40,17 @@ mod raw_response;
 mod redact;
 mod request;
 mod request_builder;
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_arch = "wasm32")))]
+mod reqwest;
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), target_arch = "wasm32"))]
+#[path = "browser.rs"]
 mod reqwest;
 mod response;
 mod retries;
 mod scalar;
 mod security;
 mod service;
+mod time;
 mod timer;
 #[cfg(feature = "tower")]
 mod tower;

@@ -9,7 +9,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::{HeaderValue, StatusCode};
 
@@ -22,6 +22,7 @@ use crate::runtime::net::excerpt::Excerpt;
 use crate::runtime::net::raw_response::RawResponse;
 use crate::runtime::net::request::Request;
 use crate::runtime::net::scalar::scalar;
+use crate::runtime::net::time::Instant;
 use crate::runtime::net::transport_error::TransportErrorKind;
 
 /// The configuration of a waiter.

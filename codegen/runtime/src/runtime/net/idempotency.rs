@@ -1,9 +1,8 @@
 //! Idempotency keys: a service processes requests with the same key once, so that the client may send them again.
 
-use std::hash::{BuildHasher, RandomState};
-
 use http::{HeaderName, HeaderValue};
 
+use crate::runtime::net::random::random;
 use crate::runtime::net::request::Request;
 
 /// Sets the idempotency key of a call, unless it has one. Returns `false` if the operation has no such keys.
@@ -16,9 +15,6 @@ pub(crate) fn set_key(request: &mut Request) -> bool {
 
 /// Returns a random UUID (RFC 9562, section 5.4).
 fn random_key() -> String {
-    // A process and the one that it forks have the same state of the hasher.
-    let process = if cfg!(target_family = "wasm") { 0 } else { std::process::id() };
-    let random = || RandomState::new().hash_one(process);
     let (high, low) = (random(), random());
     format!(
         "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",

@@ -47,13 +47,17 @@ mod path;
 mod provider;
 mod pump;
 mod query;
+mod random;
 mod raw;
 mod raw_response;
 mod redact;
 mod renewal;
 mod request;
 mod request_builder;
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_arch = "wasm32")))]
+mod reqwest;
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), target_arch = "wasm32"))]
+#[path = "browser.rs"]
 mod reqwest;
 mod response;
 mod retries;
@@ -64,6 +68,7 @@ mod service;
 mod source;
 mod streams;
 mod styles;
+mod time;
 mod timer;
 #[cfg(feature = "tower")]
 mod tower;

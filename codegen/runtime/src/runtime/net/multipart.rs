@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
 
 use serde_json::Value;
 
@@ -10,6 +9,7 @@ use crate::runtime::json::{self, ValueRef};
 use crate::runtime::net::body::Body;
 use crate::runtime::net::call::{Call, UnfinishedBody};
 use crate::runtime::net::part::Part;
+use crate::runtime::net::random::random;
 use crate::runtime::net::request_builder::{MediaType, Operation, RequestBuilder};
 use crate::runtime::net::scalar::{is_nothing, scalar};
 use crate::runtime::net::source::Piece;
@@ -97,7 +97,6 @@ impl UnfinishedBody for Multipart {
 
 /// Returns a boundary that no content contains by chance (RFC 2046, section 5.1.1): 128 bits that others cannot predict.
 fn boundary() -> String {
-    let random = || RandomState::new().hash_one(0);
     format!("{:016x}{:016x}", random(), random())
 }
 
