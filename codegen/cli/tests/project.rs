@@ -178,6 +178,24 @@ fn version_of_an_inline_config_follows_the_description() {
 }
 
 #[test]
+fn folders_are_compared_by_their_project_or_their_description() {
+    let (old, new) = (Folder::new(), Folder::new());
+    new.write("api/pets.yaml", &PETS.replace("[new, sold]", "[new]"));
+    let name = new.0.path().to_string_lossy().into_owned();
+    let (code, text) = old.run(&format!("diff . {name} --client pets --fail-on source"));
+    assert!(code == 1 && text.contains("PetStatus::Sold"), "the config of each project applies: {text}");
+    let (code, text) = old.run(&format!("diff . {name}"));
+    assert!(code == 1 && text.contains("several clients"), "{text}");
+    fs::remove_file(new.path("api/models.yaml")).unwrap();
+    fs::remove_file(old.path("api/models.yaml")).unwrap();
+    let (code, text) = old.run(&format!("diff api {name}/api"));
+    assert!(code == 0 && text.contains("Status::Sold"), "{text}");
+    fs::remove_file(new.path("api/pets.yaml")).unwrap();
+    let (code, text) = old.run(&format!("diff api {name}/api"));
+    assert!(code == 1 && text.contains("no OpenAPI description in"), "{text}");
+}
+
+#[test]
 fn library_plans_applies_and_checks() {
     let folder = Folder::new();
     let project = Project::load(folder.path("specsmith.toml")).unwrap();

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::project::config_file::ConfigFile;
 use crate::project::paths::Paths;
 use crate::project::source::read;
+use crate::project::{FILE_NAME, find};
 use crate::release::revision;
 use crate::release::since::Since;
 use crate::terminal::{BOLD, WARNING, colors_on_stderr, display_path, escape, print_stderr, print_stdout};
@@ -27,11 +28,11 @@ use crate::terminal::{BOLD, WARNING, colors_on_stderr, display_path, escape, pri
 #[derive(Default, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The old description: a file, or `git:REVISION:PATH` [default: that of HEAD]
+    /// The old description: a file, the folder of a project or of a description, or `git:REVISION:PATH` [default: that of HEAD]
     #[arg(value_name = "OLD", requires = "new")]
     old: Option<String>,
 
-    /// The new description: a file, or `git:REVISION:PATH` [default: that of the working tree]
+    /// The new description: a file, a folder, or `git:REVISION:PATH` [default: that of the working tree]
     #[arg(value_name = "NEW")]
     new: Option<String>,
 
@@ -157,6 +158,11 @@ fn report(side: Side, errors: &Diagnostics, inputs: &Inputs) -> Error {
     Error::new(format!("no crate can be generated from the {which} description, {}", inputs.description.name))
 }
 
+/// Returns the path of a description: the file, or the only description in the folder.
+fn description(of: &Path) -> Result<PathBuf, Error> {
+    if of.is_dir() { Ok(of.join(find::description(of)?)) } else { Ok(of.to_owned()) }
+}
+
 /// Reads the description of a client at the last commit, and the present one.
 fn since_head(paths: &Paths) -> Result<(Inputs, Inputs), Error> {
     let new = paths.read()?;
@@ -178,15 +184,18 @@ impl Verdict {
 }
 
 impl Args {
+    fn selection(&self, project: Option<PathBuf>) -> Selection {
+        Selection { project, clients: self.clients.clone(), ..Selection::default() }
+    }
+
     /// Reads the descriptions to compare, in pairs.
     fn sides(&self) -> Result<Vec<(Inputs, Inputs)>, Error> {
-        let selection = Selection {
-            project: self.project.clone(),
-            clients: self.clients.clone(),
-            ..Selection::default()
-        };
+        let selection = self.selection(self.project.clone());
         if let (Some(old), Some(new)) = (&self.old, &self.new) {
-            let client = !self.clients.is_empty() || self.project.is_some();
+            // Folders of projects have configs of their own.
+            let is_project = |of: &String| Path::new(of).join(FILE_NAME).is_file();
+            let client =
+                !self.clients.is_empty() && !is_project(old) && !is_project(new) || self.project.is_some();
             let client = client.then(|| selection.only()).transpose()?;
             let config = self.config.as_deref().map(ConfigFile::given).transpose()?;
             let config = client.as_ref().and_then(|client| client.config.clone()).or(config);
@@ -201,7 +210,11 @@ impl Args {
     /// Reads one description, with the lock of its config if it is at a revision.
     fn side(&self, of: &str, config: Option<&ConfigFile>, is_new: bool) -> Result<Inputs, Error> {
         let Some(rest) = of.strip_prefix(GIT) else {
-            let inputs = Paths::complete(Path::new(of), config.cloned(), Path::new(""))?.read()?;
+            if Path::new(of).join(FILE_NAME).is_file() {
+                return self.selection(Some(Path::new(of).join(FILE_NAME))).only()?.read();
+            }
+            let of = &description(Path::new(of))?;
+            let inputs = Paths::complete(of, config.cloned(), Path::new(""))?.read()?;
             // Of two files with one config, the lock belongs to the old one. The new crate keeps the names of the old one.
             let is_of_other = is_new && !self.old.as_deref().is_some_and(|old| old.starts_with(GIT));
             return Ok(if is_of_other { Inputs { lock: None, ..inputs } } else { inputs });

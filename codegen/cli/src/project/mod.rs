@@ -2,6 +2,7 @@
 
 pub mod config_file;
 pub mod file;
+pub mod find;
 pub mod folder;
 pub mod paths;
 pub mod recorder;

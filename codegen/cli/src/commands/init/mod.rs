@@ -1,6 +1,5 @@
 //! `specsmith init`: a project from a description, and the first run.
 
-mod find;
 mod workspace;
 
 use std::fs;
@@ -13,7 +12,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 use crate::commands::generate;
 use crate::error::Error;
 use crate::project::paths::Paths;
-use crate::project::{FILE_NAME, Project};
+use crate::project::{FILE_NAME, Project, find};
 use crate::terminal::{ADDED, BOLD, colors_on_stderr, display_path, print_stderr, print_stdout, program};
 use crate::write::{self, package_name};
 

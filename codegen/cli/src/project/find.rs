@@ -25,11 +25,11 @@ pub fn description(here: &Path) -> Result<PathBuf, Error> {
     match found.as_slice() {
         [one] => Ok(one.clone()),
         [] => Err(Error::new(format!("there is no OpenAPI description in {}", display_path(here)))
-            .help("pass its path: specsmith init api.yaml")),
+            .help("pass the path of the file")),
         several => {
             let names: Vec<String> = several.iter().map(|path| display_path(path)).collect();
             Err(Error::new(format!("there are several descriptions: {}", names.join(", ")))
-                .help(format!("pass one: specsmith init {}", names.first().map_or("", String::as_str))))
+                .help(format!("pass one of them, such as {}", names.first().map_or("", String::as_str))))
         }
     }
 }
