@@ -7,6 +7,7 @@
 //!      ─resolve─▶ model::Api ─lower─▶ ir::Crate ─emit─▶ Files
 //! ```
 
+mod annotation;
 mod bundle;
 pub mod config;
 pub mod diagnostic;
@@ -56,7 +57,7 @@ use lower::names::lock::{self, Lock};
 pub use outputs::{Comparison, Example, Examples, Generated, Progress, Release, Side, Stage};
 pub use parse::encoding::decode;
 pub use provenance::{Provenance, VERSION};
-pub use report::{ReportOptions, report, report_json, report_sarif};
+pub use report::{ReportOptions, report, report_github, report_json, report_sarif};
 use tree::Document;
 pub use tree::folder::{Folder, ReadError};
 use tree::origin::Origins;

@@ -132,6 +132,11 @@ fn error_of_one_client_is_at_its_place_and_does_not_stop_the_others() {
     let (code, text) = folder.run("generate");
     assert!(code == 1 && text.contains("E0402") && text.contains("specsmith.toml:11:1"), "{text}");
     assert!(!folder.path("crates/pets").exists() && folder.path("crates/models/src/lib.rs").exists());
+    let (_, text) = folder.run("generate --message-format github --client pets");
+    assert!(text.starts_with("::error file=specsmith.toml,line=11,col=1,title=E0402::cannot find"), "{text}");
+    let (_, text) = folder.run("generate --message-format sarif --client pets");
+    assert!(text.contains("\"2.1.0\"") && text.contains("E0402"), "{text}");
+    assert!(folder.run("generate --message-format sarif").1.contains("one document"));
     folder.write("specsmith.toml", &PROJECT.replace("0.1\"", "99\""));
     let (code, text) = folder.run("generate");
     assert!(code == 1 && text.contains("requires specsmith 99"), "{text}");

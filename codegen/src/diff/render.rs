@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::annotation::annotation;
 use crate::diff::change::{Change, Verdicts};
 use crate::diff::difference::{Bump, Difference};
 use crate::markdown::{code, escaped, one_line};
@@ -79,8 +80,7 @@ impl Difference {
 
     /// Returns an annotation of GitHub for each change that breaks and is not accepted.
     pub fn github(&self) -> String {
-        let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-        let annotation = |change: &Change| {
+        let marked = |change: &Change| {
             let place = change.states().map(|state| state.place.as_str()).filter(|place| !place.is_empty());
             let place = place.last().unwrap_or_default();
             let mut parts = place.rsplitn(3, ':');
@@ -88,16 +88,12 @@ impl Difference {
             let (line, column) = (line.unwrap_or("1"), column.unwrap_or("1"));
             let level = if change.verdicts.source { "error" } else { "warning" };
             let message = format!("{} {}: {}", change.path, change.words(), change.reason);
-            let title = property(&format!("{} ({})", change.rule, names(change.verdicts)));
-            format!(
-                "::{level} file={},line={line},col={column},title={title}::{}\n",
-                property(file),
-                data(&message)
-            )
+            let title = format!("{} ({})", change.rule, names(change.verdicts));
+            annotation(level, [file, line, column], &title, &message)
         };
         let open =
             self.shown().filter(|change| !change.verdicts.is_compatible() && change.accepted.is_none());
-        open.map(annotation).collect()
+        open.map(marked).collect()
     }
 
     /// Returns one line with the verdicts and the version that follows.
@@ -217,9 +213,4 @@ fn escaped_json(text: &str) -> String {
         }
     }
     out
-}
-
-/// Escapes the data of a workflow command.
-fn data(text: &str) -> String {
-    replaced(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

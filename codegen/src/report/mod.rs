@@ -1,6 +1,7 @@
 //! Rendering of diagnostics for people: the affected lines, with the position underlined.
 
 mod excerpt;
+mod github;
 mod json;
 mod line_index;
 mod positions;
@@ -17,6 +18,7 @@ use excerpt::{Excerpt, escape};
 use line_index::LineIndexes;
 use texts::{Located, Texts, clamp, locate};
 
+pub use github::report_github;
 pub use json::report_json;
 pub use positions::positions;
 pub use sarif::report_sarif;

@@ -7,6 +7,7 @@ use std::time::Instant;
 use specsmith::diagnostic::Diagnostics;
 use specsmith::{Filter, Generated, Inputs, Progress};
 
+use crate::commands::format::MessageFormat;
 use crate::commands::selection::{Selection, option};
 use crate::commands::summary::{content, line, listing, render};
 use crate::error::{Error, exit_code};
@@ -16,7 +17,7 @@ use crate::project::recorder::Recorder;
 use crate::release::generator;
 use crate::release::since::Since;
 use crate::release::versions::{Next, Versions};
-use crate::terminal::{BOLD, count, escape, print_stderr, print_stdout, program};
+use crate::terminal::{BOLD, count, escape, program};
 use crate::write::{self, DesiredState, Plan};
 
 /// Generates client crates from OpenAPI descriptions.
@@ -61,11 +62,11 @@ pub struct Args {
     #[arg(long)]
     strict: bool,
 
-    /// The format of diagnostics: for humans, or JSON, one object per line on standard output
+    /// The format of diagnostics: for humans on standard error, or for programs on standard output
     ///
-    /// Each object has `severity`, `code`, `message`, `file`, `line`, `column`, `end_line`, `end_column`,
-    /// `pointer` and `help`. Lines and columns start at 1; columns count characters. With `json`, all other
-    /// output goes to standard error.
+    /// Each object of `json` has `severity`, `code`, `message`, `file`, `line`, `column`, `end_line`, `end_column`,
+    /// `pointer` and `help`. Lines and columns start at 1; columns count characters. All other
+    /// output goes to standard error then.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     message_format: MessageFormat,
 
@@ -105,13 +106,6 @@ enum BumpTo {
     Auto,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum MessageFormat {
-    #[default]
-    Human,
-    Json,
-}
-
 const EXAMPLES: &str = "\
 Examples:
   # Generate the crates of specsmith.toml again
@@ -137,10 +131,11 @@ Examples:
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let all = args.paths()?;
     let several = all.len() > 1;
+    args.message_format.check(all.len())?;
     let mut code = ExitCode::SUCCESS;
     for paths in all {
         if let (true, Some(name)) = (several && args.recorder.is_none(), &paths.crate_name) {
-            args.print_status(&format!("{BOLD}{}{BOLD:#}\n", escape(name)));
+            args.message_format.print_status(&format!("{BOLD}{}{BOLD:#}\n", escape(name)));
         }
         let outcome = run_client(args, paths);
         if !several {
@@ -183,8 +178,8 @@ fn run_client(args: &Args, paths: Paths) -> Result<ExitCode, Error> {
         });
         match (rendering.map(std::thread::ScopedJoinHandle::join), &generated) {
             (Some(Err(panic)), _) => std::panic::resume_unwind(panic),
-            (Some(Ok(text)), Ok(_)) if args.recorder.is_none() => args.print_diagnostics(&text),
-            (_, Err(errors)) => args.print_diagnostics(&args.render(errors, &inputs)),
+            (Some(Ok(text)), Ok(_)) if args.recorder.is_none() => args.message_format.print(&text),
+            (_, Err(errors)) => args.message_format.print(&args.render(errors, &inputs)),
             (_, Ok(_)) => {}
         }
         (generated, plan)
@@ -196,15 +191,15 @@ fn run_client(args: &Args, paths: Paths) -> Result<ExitCode, Error> {
     }
     let seconds = start.elapsed().as_secs_f64();
     if args.recorder.is_some() {
-        args.print_status(&line(&plan, &generated.warnings, seconds));
+        args.message_format.print_status(&line(&plan, &generated.warnings, seconds));
         return Ok(ExitCode::SUCCESS);
     }
-    args.print_status(&listing(&plan, &paths.out, seconds));
-    args.print_status(&content(&generated.summary, generated.filter_summary));
+    args.message_format.print_status(&listing(&plan, &paths.out, seconds));
+    args.message_format.print_status(&content(&generated.summary, generated.filter_summary));
     if !plan.is_empty() {
-        args.print_status(&args.changes(next, &paths, &inputs));
+        args.message_format.print_status(&args.changes(next, &paths, &inputs));
         let earlier = Since::read(None, &paths, &inputs).unwrap_or_default();
-        args.print_status(&generator::report(&plan, &paths.out, &generated, earlier.as_ref()));
+        args.message_format.print_status(&generator::report(&plan, &paths.out, &generated, earlier.as_ref()));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -280,7 +275,7 @@ impl Args {
     /// Reports the differences, and a break without its version.
     fn check(&self, plan: &Plan, paths: &Paths, inputs: &Inputs) -> Result<ExitCode, Error> {
         let code = if plan.is_empty() {
-            self.print_status(&format!("up to date: {}\n", count(plan.unchanged, "file")));
+            self.message_format.print_status(&format!("up to date: {}\n", count(plan.unchanged, "file")));
             ExitCode::SUCCESS
         } else {
             exit_code(Err(write::difference(plan, &self.command_line())))
@@ -297,26 +292,8 @@ impl Args {
 
     /// Formats the diagnostics as `--message-format` says.
     fn render(&self, diagnostics: &Diagnostics, inputs: &Inputs) -> String {
-        match self.message_format {
-            MessageFormat::Human => render(diagnostics, inputs, self.verbose),
-            MessageFormat::Json => specsmith::report_json(diagnostics, inputs),
-        }
-    }
-
-    fn print_diagnostics(&self, text: &str) {
-        match self.message_format {
-            MessageFormat::Human if text.is_empty() => {}
-            MessageFormat::Human => print_stderr(text),
-            MessageFormat::Json => print_stdout(text),
-        }
-    }
-
-    /// Prints text for humans: to standard error if standard output is for programs.
-    fn print_status(&self, text: &str) {
-        match self.message_format {
-            MessageFormat::Human => print_stdout(text),
-            MessageFormat::Json => print_stderr(text),
-        }
+        let text = self.message_format.text(diagnostics, inputs);
+        text.unwrap_or_else(|| render(diagnostics, inputs, self.verbose))
     }
 
     /// Returns the command line that writes the files which `--check` compares.

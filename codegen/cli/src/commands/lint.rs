@@ -5,12 +5,11 @@ use std::process::ExitCode;
 use specsmith::diagnostic::Diagnostics;
 use specsmith::{Filter, Inputs, ReportOptions};
 
+use crate::commands::format::MessageFormat;
 use crate::commands::selection::Selection;
 use crate::error::Error;
 use crate::project::paths::Paths;
-use crate::terminal::{
-    BOLD, ERROR, WARNING, colors_on_stderr, count, escape, print_stderr, print_stdout, program,
-};
+use crate::terminal::{BOLD, ERROR, WARNING, colors_on_stderr, count, escape, program};
 
 /// Reports what a description does to the users of its crate.
 ///
@@ -35,7 +34,7 @@ pub struct Args {
 
     /// The format: for humans on standard error, or for programs on standard output
     ///
-    /// `json` has the same objects as that of `generate`, one per line. `sarif` is SARIF 2.1.0, for code scanning services.
+    /// `json` has the same objects as that of `generate`.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     message_format: MessageFormat,
 
@@ -44,14 +43,6 @@ pub struct Args {
     /// By default, findings of one code are shown once, with their number and the first three positions.
     #[arg(long, short)]
     verbose: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum MessageFormat {
-    #[default]
-    Human,
-    Json,
-    Sarif,
 }
 
 const EXAMPLES: &str = "\
@@ -68,10 +59,7 @@ Examples:
 /// Reports the findings.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let all = args.selection.paths(None)?;
-    if args.message_format == MessageFormat::Sarif && all.len() > 1 {
-        return Err(Error::new("SARIF is one document, and the project has several clients")
-            .help("pass one to --client"));
-    }
+    args.message_format.check(all.len())?;
     let mut fails = false;
     for paths in all {
         fails |= findings(args, &paths)?;
@@ -84,11 +72,8 @@ fn findings(args: &Args, paths: &Paths) -> Result<bool, Error> {
     let mut inputs = paths.read()?;
     inputs.filter = Filter { only: args.only.clone(), except: args.except.clone() };
     let diagnostics = specsmith::lint(&inputs);
-    match args.message_format {
-        MessageFormat::Human => print_stderr(&human(&diagnostics, &inputs, args.verbose)),
-        MessageFormat::Json => print_stdout(&specsmith::report_json(&diagnostics, &inputs)),
-        MessageFormat::Sarif => print_stdout(&specsmith::report_sarif(&diagnostics, &inputs)),
-    }
+    let text = args.message_format.text(&diagnostics, &inputs);
+    args.message_format.print(&text.unwrap_or_else(|| human(&diagnostics, &inputs, args.verbose)));
     Ok(diagnostics.iter().any(specsmith::diagnostic::Diagnostic::is_error))
 }
 

@@ -2,6 +2,7 @@
 
 mod diff;
 mod explain;
+mod format;
 pub mod generate;
 mod init;
 mod inspect;

@@ -21,6 +21,7 @@ const ROOMS: &[Room] = &[
     ("service", &[], &[]),
     ("provenance", &[], &["sha2", "toml"]),
     ("visible", &[], &[]),
+    ("annotation", &["visible"], &[]),
     ("fingerprint", &[], &[]),
     ("media_type", &[], &[]),
     ("methods", &[], &[]),
@@ -46,7 +47,7 @@ const ROOMS: &[Room] = &[
     ("inputs", &["filter", "tree", "diagnostic"], &[]),
     (
         "report",
-        &["inputs", "parse", "diagnostic", "fingerprint", "pointer", "visible"],
+        &["inputs", "parse", "annotation", "diagnostic", "fingerprint", "pointer", "visible"],
         &["annotate_snippets", "percent_encoding"],
     ),
     ("ir", &["methods", "pointer", "provenance", "service"], &[]),
@@ -77,7 +78,7 @@ const ROOMS: &[Room] = &[
     ),
     (
         "diff",
-        &["ir", "emit", "fingerprint", "markdown", "pointer", "service", "visible"],
+        &["ir", "emit", "annotation", "fingerprint", "markdown", "pointer", "service", "visible"],
         &["quote", "semver", "syn"],
     ),
     ("outputs", &["filter", "tree", "files", "diagnostic", "diff", "pointer", "provenance"], &[]),
