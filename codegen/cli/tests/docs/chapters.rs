@@ -88,7 +88,7 @@ fn commands_have_the_output_that_the_chapters_show() {
     assert_eq!(folder.read("shop/api.yaml"), with_shipped());
     assert!(folder.read("shop/shop-client/Cargo.toml").contains("\nversion = \"0.2.0\"\n"));
     assert!(folder.read("shop/diff.md").contains("`models::Status::Sent` is removed"));
-    assert_eq!(folder.run("shop", "git status --porcelain"), "?? diff.md\n?? shop-client/CHANGELOG.md\n");
+    assert_eq!(folder.run("shop", "git status --porcelain"), "?? diff.md\n");
 }
 
 #[test]
