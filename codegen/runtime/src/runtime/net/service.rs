@@ -97,7 +97,7 @@ impl Service {
         self.user_agent
             .replace("{package}", env!("CARGO_PKG_NAME"))
             .replace("{version}", env!("CARGO_PKG_VERSION"))
-            .replace("{os}", OS)
+            .replace("{os}", if OS.is_empty() { "browser" } else { OS })
             .replace("{arch}", ARCH)
             // The version of the language that the crate requires: the compiler's version is not known at run
             // time.

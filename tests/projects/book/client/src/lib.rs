@@ -158,7 +158,8 @@
 //!
 //! # Features
 //!
-//! * `rustls` (default) and `native-tls`: the async client over reqwest, which requires a tokio runtime.
+//! * `rustls` (default) and `native-tls`: the async client over reqwest, which requires a tokio runtime. In a browser
+//!   (`wasm32-unknown-unknown`) it sends requests with `fetch`, reads no streams, and the browser decides about redirects.
 //! * `blocking`: `shop_client::blocking::Client`, the same operations without async, over ureq.
 //! * `client`: the client without a transport, for a [`Transport`] of your own.
 //! * `mock`: an in-memory transport for tests.

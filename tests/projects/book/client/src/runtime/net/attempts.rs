@@ -4,10 +4,11 @@
 //! The failed attempts of a call.
 
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::StatusCode;
 
+use crate::runtime::net::time::Instant;
 use crate::runtime::net::transport_error::TransportErrorKind;
 
 /// A failed attempt of a call.

@@ -7,7 +7,6 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Instant;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,6 +14,7 @@ use http::HeaderValue;
 
 use crate::runtime::net::base_url::BaseUrl;
 use crate::runtime::net::security::{Given, Outgoing, Requirement, SchemeKind, Security, SecurityScheme};
+use crate::runtime::net::time::Instant;
 use crate::runtime::net::transport::{Limits, Transport};
 use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 

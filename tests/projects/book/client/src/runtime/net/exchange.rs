@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{LOCATION, USER_AGENT};
@@ -25,6 +25,7 @@ use crate::runtime::net::redact;
 use crate::runtime::net::request::{OperationId, Request, ShownUri};
 use crate::runtime::net::retries::{self, Budget, Retries};
 use crate::runtime::net::security::{Given, Outgoing, Security, SecurityScheme};
+use crate::runtime::net::time::Instant;
 use crate::runtime::net::trace::Trace;
 use crate::runtime::net::transport::{Limits, Transport};
 use crate::runtime::net::transport_error::TransportError;

@@ -44,7 +44,10 @@ mod redact;
 mod renewal;
 mod request;
 mod request_builder;
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_arch = "wasm32")))]
+mod reqwest;
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), target_arch = "wasm32"))]
+#[path = "browser.rs"]
 mod reqwest;
 mod response;
 mod retries;
@@ -52,6 +55,7 @@ mod scalar;
 mod security;
 mod service;
 mod streams;
+mod time;
 mod timer;
 #[cfg(feature = "tower")]
 mod tower;

@@ -9,9 +9,10 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, ThreadId};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::runtime::net::credentials::{Ask, Failure, ObtainFuture, Selected};
+use crate::runtime::net::time::Instant;
 use crate::runtime::net::transport::SleepFuture;
 
 /// The longest time before its end at which a secret is replaced.

@@ -6,7 +6,7 @@
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -15,6 +15,7 @@ use http::{HeaderValue, Method};
 use http_body::{Body as _, Frame};
 
 use crate::runtime::net::body::{Body, BodyStream};
+use crate::runtime::net::time::Instant;
 use crate::runtime::net::transport::{Limits, SleepFuture, Transport, TransportFuture};
 use crate::runtime::net::transport_error::{BoxError, TransportError, TransportErrorKind};
 

@@ -8,12 +8,13 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::runtime::net::body::Body;
+use crate::runtime::net::time::Instant;
 use crate::runtime::net::transport::{Limits, SleepFuture, Transport, TransportFuture, within};
 use crate::runtime::net::transport_error::{BoxError, TransportError, TransportErrorKind};
 

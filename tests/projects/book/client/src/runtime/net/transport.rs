@@ -7,9 +7,10 @@ use std::fmt;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::Poll;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::runtime::net::body::Body;
+use crate::runtime::net::time::Instant;
 use crate::runtime::net::timer::Timer;
 use crate::runtime::net::transport_error::TransportError;
 

@@ -7,11 +7,12 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::runtime::net::blocking::Transport;
 use crate::runtime::net::blocking::transport::collect;
 use crate::runtime::net::body::Body;
+use crate::runtime::net::time::Instant;
 use crate::runtime::net::transport::{self, Limits, SleepFuture, TransportFuture};
 
 /// A blocking transport as an async one, whose futures are ready at once.

@@ -6,11 +6,12 @@
 use std::fmt;
 use std::io::{self, Read as _};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 
 use crate::runtime::net::body::Body;
+use crate::runtime::net::time::Instant;
 use crate::runtime::net::transport::Limits;
 use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 

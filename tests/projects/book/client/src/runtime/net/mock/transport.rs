@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::LOCATION;
@@ -18,6 +18,7 @@ use crate::runtime::net::body::Body;
 use crate::runtime::net::mock::description::{Description, Found, no_example};
 use crate::runtime::net::mock::plan::{Plan, RawResponse};
 use crate::runtime::net::mock::record::{self, RecordedRequest};
+use crate::runtime::net::time::Instant;
 use crate::runtime::net::transport::{Limits, SleepFuture, Transport, TransportFuture};
 use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 

@@ -5,7 +5,7 @@
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use std::{io, mem};
 
 use bytes::Bytes;
@@ -23,6 +23,7 @@ use crate::runtime::net::request_builder::RequestBuilder;
 use crate::runtime::net::response::Response;
 use crate::runtime::net::streams::chunks::{Chunks, StreamClient, idle};
 use crate::runtime::net::streams::operation::{Start, StreamOperation};
+use crate::runtime::net::time::Instant;
 use crate::runtime::net::trace::Trace;
 use crate::runtime::net::transport::Limits;
 use crate::runtime::net::transport_error::TransportError;

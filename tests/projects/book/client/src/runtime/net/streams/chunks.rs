@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -14,6 +14,7 @@ use crate::runtime::net::body::Body;
 use crate::runtime::net::client::Client;
 use crate::runtime::net::error::Error;
 use crate::runtime::net::raw_response::RawResponse;
+use crate::runtime::net::time::Instant;
 use crate::runtime::net::transport::SleepFuture;
 use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 

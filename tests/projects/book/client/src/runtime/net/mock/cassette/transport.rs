@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -17,6 +17,7 @@ use crate::runtime::net::body::Body;
 use crate::runtime::net::mock::cassette::compare;
 use crate::runtime::net::mock::cassette::recorded::{self, Recorded};
 use crate::runtime::net::mock::cassette::redaction::Redaction;
+use crate::runtime::net::time::Instant;
 use crate::runtime::net::transport::{Limits, SleepFuture, Transport, TransportFuture};
 use crate::runtime::net::transport_error::{TransportError, TransportErrorKind};
 
