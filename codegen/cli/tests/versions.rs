@@ -104,7 +104,7 @@ fn break_needs_a_breaking_version() {
     repository.succeeds(&format!("{GENERATE} --check"));
     repository.edit("enum: [new, sold]", "enum: [new]");
     let text = repository.succeeds(GENERATE);
-    assert!(text.contains("1 break source") && text.contains("`Status::Sold` is removed"), "{text}");
+    assert!(text.contains("1 breaks source") && text.contains("`Status::Sold` is removed"), "{text}");
     assert!(text.contains("0.1.0 as before") && text.contains("--bump auto"), "{text}");
     repository.fails(&format!("{GENERATE} --check"), "expected 0.2.0");
 

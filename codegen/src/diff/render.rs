@@ -110,8 +110,10 @@ impl Difference {
             1 => "1 change".to_owned(),
             number => format!("{number} changes"),
         };
+        let breaks = if source == 1 { "breaks" } else { "break" };
+        let are = if compatible == 1 { "is" } else { "are" };
         format!(
-            "{all}: {source} break source, {wire} the wire, {behaviour} behaviour; {compatible} are compatible: {bump}"
+            "{all}: {source} {breaks} source, {wire} the wire, {behaviour} behaviour; {compatible} {are} compatible: {bump}"
         )
     }
 
