@@ -69,7 +69,7 @@ pub fn groups(cx: &Context<'_>) -> Vec<Group> {
         Group {
             name: names.name.clone(),
             type_name: names.type_name.clone(),
-            feature: cx.config.features.tags.then(|| features::feature(&names.name)),
+            feature: cx.config.features.has_tags().then(|| features::feature(&names.name)),
             client_docs: client_docs(&docs, &names.type_name),
             docs,
             parts: parts::sections(&names.name, &operations),
