@@ -62,10 +62,10 @@ fn of_tags(krate: &Crate) -> String {
     if all.is_empty() {
         return String::new();
     }
-    let mut out = "# The operations of a tag, in the module of that name.\n".to_owned();
+    let mut out = "# The operations of each tag, in the module of that name.\n".to_owned();
     out.extend(all.iter().map(|feature| format!("{feature} = [\"client\"]\n")));
     let all: String = all.iter().map(|feature| format!("    \"{feature}\",\n")).collect();
-    out + &format!("# The operations of all tags.\n{ALL_TAGS} = [\n{all}]\n")
+    out + &format!("# All operations.\n{ALL_TAGS} = [\n{all}]\n")
 }
 
 /// Returns the dependencies that only some crates need.

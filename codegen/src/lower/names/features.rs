@@ -19,9 +19,11 @@ pub fn feature(group: &str) -> String {
     // Cargo allows no `-` at the start.
     let name = format!("{}{}{}", &name[..start], stem.replace('_', "-"), &name[start + stem.len()..]);
     // `client-tag` of the group `client_tag` must not be that of the group `client`.
-    let first = name.split(SUFFIX).next().unwrap_or_default();
-    let is_suffixed = name[first.len()..].split(SUFFIX).all(str::is_empty);
-    if is_suffixed && is_reserved(first) { name + SUFFIX } else { name }
+    let mut first = name.as_str();
+    while let Some(rest) = first.strip_suffix(SUFFIX) {
+        first = rest;
+    }
+    if is_reserved(first) { name + SUFFIX } else { name }
 }
 
 /// Returns `true` for the name of another feature of emitted crates, or of a dependency: `reqwest/rustls` also enables a feature
