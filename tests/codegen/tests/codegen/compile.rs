@@ -232,7 +232,7 @@ impl Scratch {
         assert!(count == expected && count > 0, "{count} doctests, {expected} examples");
     }
 
-    /// Lints the crate with features for tags with some of them, and builds its docs as docs.rs does, on which features are shown.
+    /// Lints the crate with features for tags with some of them.
     fn assert_features_clean(&self) {
         let member = TAGS.to_owned();
         let lint = |features: &&str| {
