@@ -1,6 +1,7 @@
 //! The config of the generator: a TOML file beside the description.
 
 mod extensions;
+mod features;
 mod levels;
 mod limits;
 mod rust_path;
@@ -17,6 +18,7 @@ use toml::Spanned;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Input, Place, similar};
 
 pub use extensions::ExtensionEntry;
+pub use features::Features;
 pub use limits::Limits;
 pub use rust_path::{STANDARD_DERIVES, absolute_path, derive_path};
 pub use selector::{OperationFields, Selector, glob_matches};
@@ -30,6 +32,9 @@ pub struct Config {
     /// The manifest of the emitted crate.
     #[serde(default)]
     pub package: Package,
+    /// The cargo features of the emitted crate.
+    #[serde(default)]
+    pub features: Features,
     /// Rules for names.
     #[serde(default)]
     pub names: Names,

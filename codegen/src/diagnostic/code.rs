@@ -193,6 +193,7 @@ table! {
     W0321 Warning "optional form with required fields",
     W0322 Warning "encoding of an unknown property",
     W0411 Warning "schema differs from those it should be merged with",
+    W0412 Warning "more features than the registry accepts",
     W0431 Warning "allowed warning does not occur",
     W0501 Warning "ignored part of an overlay action",
 }

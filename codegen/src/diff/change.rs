@@ -266,6 +266,8 @@ pub enum Aspect {
     Environment,
     /// The locations of details in error responses.
     ErrorShape,
+    /// The cargo feature that an item needs.
+    Feature,
 }
 
 impl Aspect {
@@ -316,6 +318,7 @@ impl Aspect {
             Self::Retries => "retries",
             Self::Environment => "environment",
             Self::ErrorShape => "error-shape",
+            Self::Feature => "feature",
         }
     }
 }

@@ -39,6 +39,7 @@ pub fn nodes(view: &View<'_>) -> Vec<Entry> {
     let groups = view.krate.groups.iter().map(|group| {
         Entry::new(Noun::Group, &group.name, &group.name)
             .with_all(Aspect::Name, vec![group.name.clone(), group.type_name.clone()])
+            .with_some(Aspect::Feature, group.feature.as_ref())
     });
     let of_group = |group: &Group| -> Vec<Entry> {
         group.operations.iter().map(|operation| node(view, group, operation)).collect()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::Crate;
+use crate::ir::{ALL_TAGS, Crate};
 
 /// The manifest of the runtime, the source of the features and dependencies of emitted crates.
 pub const RUNTIME: &str = include_str!("../../runtime/manifest.toml");
@@ -69,7 +69,21 @@ fn kept_features(krate: &Crate, features: &str) -> String {
             lines.clear();
         }
     }
+    kept.push_str(&of_tags(krate));
     if kept.is_empty() { kept } else { format!("[features]\n{kept}\n") }
+}
+
+/// Returns the features of groups. The default features have none of them: a dependent that needs them all can say so, but none
+/// could remove those of another dependent.
+fn of_tags(krate: &Crate) -> String {
+    let all: Vec<&str> = krate.groups.iter().filter_map(|group| group.feature.as_deref()).collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    let mut out = "# The operations of each tag, in the module of that name.\n".to_owned();
+    out.extend(all.iter().map(|feature| format!("{feature} = [\"client\"]\n")));
+    let all: String = all.iter().map(|feature| format!("    \"{feature}\",\n")).collect();
+    out + &format!("# All operations.\n{ALL_TAGS} = [\n{all}]\n")
 }
 
 /// Returns the dependencies that only some crates need.

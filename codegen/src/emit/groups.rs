@@ -150,8 +150,13 @@ fn handle(file: &mut RustFile, group: &Group) {
     let blocking = Ty::generic(name, [Ty::new("Self")]);
     for (client, result) in [("Client", Ty::new(name)), ("crate::blocking::Client", blocking)] {
         file.item(|file| {
+            let mut features: Vec<&str> = group.feature.as_deref().into_iter().collect();
             if client != "Client" {
                 file.line(format_args!("#[cfg(feature = \"blocking\")]"));
+                features.insert(0, "blocking");
+            }
+            if group.feature.is_some() {
+                lints::doc_cfg(file, &features);
             }
             file.block(format_args!("impl {client}"), |file| {
                 let (summary, docs) = &group.client_docs;

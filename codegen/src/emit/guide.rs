@@ -10,8 +10,8 @@ use crate::emit::operations::has_body_fields;
 use crate::emit::streams;
 use crate::emit::template::{fill, flag};
 use crate::ir::{
-    Arg, Crate, CredentialConstructor, Item, ItemKind, Operation, ParameterLocation, PartKind, SchemeKind,
-    Security, Service, Skipped, Success, Type, unraw,
+    ALL_TAGS, Arg, Crate, CredentialConstructor, Item, ItemKind, Operation, ParameterLocation, PartKind,
+    SchemeKind, Security, Service, Skipped, Success, Type, unraw,
 };
 use crate::markdown::{self, code};
 use crate::print::quoted;
@@ -24,7 +24,9 @@ pub fn guide(krate: &Crate) -> String {
     } else {
         vec![
             quick_start(krate).map(|(given, lines)| {
-                fill(include_str!("guide/quick_start.md"), &[("given", &given), ("lines", &lines)])
+                let feature = shown_feature(krate).map_or("", |(_, feature)| feature);
+                let values = [("given", given.as_str()), ("lines", &lines), ("feature", feature)];
+                fill(include_str!("guide/quick_start.md"), &values)
             }),
             Some(authentication(krate)),
             updating(krate),
@@ -39,10 +41,7 @@ pub fn guide(krate: &Crate) -> String {
             Some(undocumented(krate)),
             testing(krate),
             Some(hooks(krate)),
-            Some(fill(
-                include_str!("guide/features.md"),
-                &[("lib", &krate.package.lib), ("webhooks", flag(krate.has_webhooks()))],
-            )),
+            Some(features(krate)),
         ]
     };
     let chapters = chapters.into_iter().flatten().map(|chapter| format!("{}\n", chapter.trim_end()));
@@ -60,6 +59,12 @@ pub fn quick_start(krate: &Crate) -> Option<(String, String)> {
     };
     let statement = call.statement("let response = ", &["send()", "await?"]);
     Some((given.join(", "), format!("{make}\n\n{statement}\n{printed}")))
+}
+
+/// Returns the group of the quick start and its feature, if it has one.
+pub fn shown_feature(krate: &Crate) -> Option<(&str, &str)> {
+    let group = typed_call(krate).map(|call| call.group).or(krate.groups.first())?;
+    Some((unraw(&group.name), group.feature.as_deref()?))
 }
 
 /// Returns a call with a typed response, if there is one.
@@ -336,6 +341,20 @@ fn undocumented(krate: &Crate) -> String {
             ("lib", &krate.package.lib),
             ("method", method),
             ("path", &quoted(path)),
+        ],
+    )
+}
+
+fn features(krate: &Crate) -> String {
+    let (group, tag) = shown_feature(krate).unwrap_or_default();
+    fill(
+        include_str!("guide/features.md"),
+        &[
+            ("lib", &krate.package.lib),
+            ("webhooks", flag(krate.has_webhooks())),
+            ("all_tags", ALL_TAGS),
+            ("tag", tag),
+            ("group", group),
         ],
     )
 }

@@ -8,6 +8,15 @@ pub fn is_conversion(name: &str) -> bool {
     ["as_", "from_", "is_", "to_"].iter().any(|prefix| name.starts_with(prefix))
 }
 
+/// Writes the attribute by which docs.rs shows that an item needs these features.
+pub fn doc_cfg(file: &mut RustFile, features: &[&str]) {
+    let all: Vec<String> = features.iter().map(|name| format!("feature = \"{name}\"")).collect();
+    match all.as_slice() {
+        [one] => file.line(format_args!("#[cfg_attr(docsrs, doc(cfg({one})))]")),
+        all => file.line(format_args!("#[cfg_attr(docsrs, doc(cfg(all({}))))]", all.join(", "))),
+    }
+}
+
 /// Writes the attributes of a setter with this name.
 pub fn naming(file: &mut RustFile, name: &str) {
     if is_conversion(name) {

@@ -1,10 +1,10 @@
 //! The files beside the code: `Cargo.toml`, `README.md` and `.gitattributes`.
 
 use crate::emit::dependencies;
-use crate::emit::guide::quick_start;
+use crate::emit::guide::{self, quick_start};
 use crate::emit::template::fill;
 use crate::files::MARK;
-use crate::ir::{Crate, Package};
+use crate::ir::{ALL_TAGS, Crate, Package};
 use crate::markdown;
 use crate::provenance::Provenance;
 
@@ -85,24 +85,31 @@ fn rust_version() -> &'static str {
 /// Returns the README.
 pub fn readme(krate: &Crate) -> String {
     let package = &krate.package;
+    let (group, tag) = guide::shown_feature(krate).unwrap_or_default();
     fill(
         include_str!("guide/readme.md"),
         &[
             ("mark", MARK),
             ("name", &package.name),
             ("description", &package.summary),
-            ("requirement", &requirement(package)),
+            ("requirement", &requirement(package, tag)),
+            ("all_tags", ALL_TAGS),
+            ("tag", tag),
+            ("group", group),
             ("quick_start", &quick_start(krate).map(|(_, lines)| lines).unwrap_or_default()),
             ("license", &package.license.as_deref().map(markdown::code).unwrap_or_default()),
         ],
     )
 }
 
-/// Returns the value of a dependency on the crate. If a workspace gives the version, its other members are the users.
-fn requirement(package: &Package) -> String {
-    match package.inherits("version") {
-        true => "{ workspace = true }".to_owned(),
-        false => toml::Value::from(package.version.as_str()).to_string(),
+/// Returns the value of a dependency on the crate, with a feature if that is not empty. If a workspace gives the version, its other members are the users.
+fn requirement(package: &Package, feature: &str) -> String {
+    let version = toml::Value::from(package.version.as_str());
+    match (package.inherits("version"), feature) {
+        (true, "") => "{ workspace = true }".to_owned(),
+        (true, feature) => format!("{{ workspace = true, features = [\"{feature}\"] }}"),
+        (false, "") => version.to_string(),
+        (false, feature) => format!("{{ version = {version}, features = [\"{feature}\"] }}"),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::emit::{guide, lints, runtime};
-use crate::ir::Crate;
+use crate::ir::{ALL_TAGS, Crate};
 use crate::markdown::code;
 use crate::print::RustFile;
 
@@ -17,11 +17,15 @@ pub fn lib(krate: &Crate) -> RustFile {
         }
         file.line(format_args!("#![forbid(unsafe_code)]"));
         file.line(format_args!("#![deny(missing_docs)]"));
+        if krate.has_tag_features() {
+            file.line(format_args!("#![cfg_attr(docsrs, feature(doc_cfg))]"));
+        }
         lints::of_workspace(file, krate.package.inherits("lints"));
         if !krate.groups.is_empty() {
-            // The docs above link to items that exist only with the client.
+            // The docs above link to items that exist only with the client, and to those of groups.
+            let feature = if krate.has_tag_features() { ALL_TAGS } else { "client" };
             file.line(format_args!(
-                "#![cfg_attr(not(feature = \"client\"), allow(rustdoc::broken_intra_doc_links))]"
+                "#![cfg_attr(not(feature = \"{feature}\"), allow(rustdoc::broken_intra_doc_links))]"
             ));
         }
     });
@@ -37,7 +41,13 @@ fn modules(file: &mut RustFile, krate: &Crate) {
         file.line(format_args!("pub mod {name};"));
     }
     for group in &krate.groups {
-        with(file, "client");
+        match &group.feature {
+            Some(feature) => {
+                with(file, feature);
+                lints::doc_cfg(file, &[feature]);
+            }
+            None => with(file, "client"),
+        }
         file.line(format_args!("pub mod {};", group.name));
     }
     if let Some(webhooks) = &krate.webhooks {

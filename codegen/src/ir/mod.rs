@@ -37,6 +37,9 @@ pub fn unraw(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
+/// The cargo feature that enables the features of all groups.
+pub const ALL_TAGS: &str = "all-tags";
+
 /// A crate.
 #[derive(Debug)]
 pub struct Crate {

@@ -14,6 +14,8 @@ pub struct Group {
     pub name: String,
     /// The type name of the handle.
     pub type_name: String,
+    /// The cargo feature that the group is behind, if the crate has features for groups.
+    pub feature: Option<String>,
     /// Docs.
     pub docs: String,
     /// Summary and docs of the methods that create the handle.

@@ -11,6 +11,11 @@ impl Crate {
         !self.groups.is_empty()
     }
 
+    /// Returns `true` if each group is behind a feature.
+    pub fn has_tag_features(&self) -> bool {
+        self.groups.iter().any(|group| group.feature.is_some())
+    }
+
     /// Returns `true` if the crate has webhooks.
     pub fn has_webhooks(&self) -> bool {
         self.webhooks.is_some()

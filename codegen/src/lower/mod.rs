@@ -18,7 +18,7 @@ pub use wire::alternatives::expand;
 use crate::config::{Config, Used};
 use crate::diagnostic::Diagnostics;
 use crate::ir::Crate;
-use crate::lower::client::package;
+use crate::lower::client::{features, package};
 use crate::lower::context::Context;
 use crate::lower::names::lock::{AssignedNames, Lock};
 use crate::lower::names::namer::Namer;
@@ -82,6 +82,7 @@ pub fn lower<'a>(
     let (models, folders) = layout::modules(&cx, items, &groups);
     let webhooks = operations::webhooks::webhooks(&cx);
     let service = client::service(&cx);
+    features::report(&cx, &groups, webhooks.is_some());
     let package = package::package(&cx, crate_name, provenance);
     let (types, mut names, all) = cx.finish();
     names.used.record(derived);

@@ -20,6 +20,7 @@ fn rules(noun: Noun) -> &'static [Rule] {
         Noun::Variable => service::VARIABLE,
         Noun::Credential => service::CREDENTIAL,
         Noun::Scheme => service::SCHEME,
+        Noun::Group => operations::GROUP,
         Noun::Operation => operations::OPERATION,
         Noun::Parameter => operations::PARAMETER,
         Noun::Header => operations::HEADER,
@@ -33,7 +34,6 @@ fn rules(noun: Noun) -> &'static [Rule] {
         | Noun::Export
         | Noun::Constructor
         | Noun::Server
-        | Noun::Group
         | Noun::BodySetter
         | Noun::Conversion => &[],
     }

@@ -1,13 +1,19 @@
 //! Rules for groups and operations.
 
 use crate::diff::change::Aspect::{
-    Accept, Builder, CompleteBody, Fields, Headers, Id, Kind, MediaType, Name, Pages, Procedure, Required,
-    Retries, Route, Serialization, Statuses, Stream, Type, Url,
+    Accept, Builder, CompleteBody, Feature, Fields, Headers, Id, Kind, MediaType, Name, Pages, Procedure,
+    Required, Retries, Route, Serialization, Statuses, Stream, Type, Url,
 };
 use crate::diff::change::Kind::{Added, Changed, Gained, Lost, Removed};
 use crate::diff::rules::conditions;
 use crate::diff::rules::when::Rule;
 use crate::diff::rules::when::When::{Always, If, Never};
+
+pub const GROUP: &[Rule] = &[
+    (Gained(Feature), Always, Never, Never, "code that calls its operations has to enable the feature"),
+    (Lost(Feature), Always, Never, Never, "cargo builds no crate that enables the feature"),
+    (Changed(Feature), Always, Never, Never, "cargo builds no crate that enables the old feature"),
+];
 
 pub const OPERATION: &[Rule] = &[
     (Removed, Always, Always, Never, "the method is gone, and the service may refuse the request"),

@@ -2,6 +2,7 @@
 
 pub mod credentials;
 mod dependencies;
+pub mod features;
 pub mod package;
 mod workspace;
 

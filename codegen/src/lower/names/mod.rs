@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod credentials;
 pub mod declared;
+pub mod features;
 pub mod groups;
 mod headers;
 pub mod identifier;

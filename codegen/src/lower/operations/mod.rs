@@ -21,6 +21,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Arg, Group, Operation, OwnServer, PathPart, unraw};
 use crate::lower::context::Context;
 use crate::lower::docs::verbs;
+use crate::lower::names::features;
 use crate::lower::names::groups::{GroupNames, OperationNames};
 use crate::lower::names::identifier::Case;
 use crate::lower::names::reserved::METHODS;
@@ -68,6 +69,7 @@ pub fn groups(cx: &Context<'_>) -> Vec<Group> {
         Group {
             name: names.name.clone(),
             type_name: names.type_name.clone(),
+            feature: cx.config.features.has_tags().then(|| features::feature(&names.name)),
             client_docs: client_docs(&docs, &names.type_name),
             docs,
             parts: parts::sections(&names.name, &operations),

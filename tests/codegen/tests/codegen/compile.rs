@@ -25,6 +25,7 @@ fn emitted_crates_compile_without_warnings() {
     cases.push(Case::senders());
     let scratch = Scratch::new(&cases);
     scratch.assert_clean();
+    scratch.assert_features_clean();
     scratch.assert_tests_pass();
 }
 
@@ -43,7 +44,7 @@ fn docs_contain_only_text_and_our_examples() {
 
 /// The features without an HTTP stack. The code behind the other features is the same in each crate, and compiled with
 /// the committed one.
-const FEATURES: &str = "client,mock,webhook-signatures";
+const FEATURES: &str = "client,mock,webhook-signatures,all-tags";
 
 /// The features of the programs that compare the bytes of a real transport.
 const WITH_TRANSPORT: &str = "blocking,mock";
@@ -65,6 +66,7 @@ const DOCUMENTED: &[&str] = &[
     "models/response_only",
     "names/operations_without_ids",
     "names/reserved",
+    "package/tag_features",
     "parameters/untyped",
     "responses/headers",
     "security/accounts",
@@ -74,6 +76,24 @@ const DOCUMENTED: &[&str] = &[
     "servers/relative",
     "unsupported/skipped",
     "webhooks/events",
+];
+
+/// The fixture with features for tags.
+const TAGS: &str = "package-tag-features";
+
+/// The sets of features with which it is compiled: no tag, with and without a client, and single ones.
+const TAG_FEATURES: &[&str] = &[
+    "",
+    "client,mock",
+    "blocking,pets",
+    "pets,mock",
+    "pet-photos",
+    "type",
+    "client-tag",
+    "client-tag-tag",
+    "mock_",
+    "all-tags-tag",
+    "api",
 ];
 
 /// What members may inherit: settings, dependencies, and lints that are stricter than most.
@@ -210,6 +230,16 @@ impl Scratch {
         // All doctests are examples of the generator: none is code of a description.
         let expected: usize = self.examples.values().sum();
         assert!(count == expected && count > 0, "{count} doctests, {expected} examples");
+    }
+
+    /// Lints the crate with features for tags with some of them.
+    fn assert_features_clean(&self) {
+        let member = TAGS.to_owned();
+        let lint = |features: &&str| {
+            self.cargo(features, &["clippy"], [&member].into_iter(), &["--", "-D", "warnings"])
+        };
+        let failures: Vec<String> = TAG_FEATURES.iter().map(lint).filter_map(Result::err).collect();
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
     }
 
     /// Runs the test programs of fixtures.

@@ -39,8 +39,10 @@ impl Workspace {
         }
         let members = "[workspace]\nresolver = \"3\"\nmembers = [\"api\", \"program\", \"witness\"]\n";
         workspace.write("Cargo.toml", &format!("# {MARK}\n{members}"))?;
-        let features: &[&str] = if generated.summary.emitted > 0 { &["client"] } else { &[] };
-        workspace.package("program", features, program)?;
+        let mut features = if generated.summary.emitted > 0 { vec!["client"] } else { Vec::new() };
+        let manifest = generated.files.get("Cargo.toml").unwrap_or_default();
+        features.extend(manifest.contains("\nall-tags = [").then_some("all-tags"));
+        workspace.package("program", &features, program)?;
         workspace.package("witness", &[], "fn main() {}\n")?;
         let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock");
         fs::copy(lock, workspace.root.join("Cargo.lock"))
