@@ -259,6 +259,67 @@ fn init_writes_a_project_and_the_crate() {
 }
 
 #[test]
+fn init_changes_nothing_if_it_fails() {
+    let folder = Folder(tempfile::tempdir().unwrap());
+    folder.write("pets.yaml", PETS);
+    folder.write("Cargo.toml", "[workspace]\r\nmembers = [\r\n    \"app\",\r\n]\r\n");
+    folder.write("pet-shop/Cargo.toml", "[package]\nname = \"mine\"\n");
+    let before = folder.read("Cargo.toml");
+    let (code, text) = folder.run("init");
+    assert!(code == 1 && text.contains("contains the crate `mine`"), "{text}");
+    assert!(folder.read("Cargo.toml") == before && !folder.path("specsmith.toml").exists());
+    // The line ends and comments of a project stay, and its folders are not given to another client.
+    let project = "\u{feff}# Ours.\r\n[[client]]\r\nname = \"a\"\r\nspec = \"pets.yaml\"\r\nout = \"x\"\r\n# except = []\r\n";
+    folder.write("specsmith.toml", project);
+    let (code, text) = folder.run("init --name b --out ./x/");
+    assert!(code == 1 && text.contains("two clients have the folder"), "{text}");
+    assert_eq!(folder.read("specsmith.toml"), project);
+    let (code, text) = folder.run("init --name b --out ./y/");
+    assert!(code == 0, "{text}");
+    let added = "\r\n[[client]]\r\nname = \"b\"\r\nspec = \"pets.yaml\"\r\nout = \"y\"\r\n";
+    assert_eq!(folder.read("specsmith.toml"), format!("{project}{added}"));
+    assert_eq!(folder.read("Cargo.toml"), before.replace("\"app\",", "\"app\",\r\n    \"y\","));
+}
+
+#[test]
+fn clients_leave_the_locks_of_others_alone() {
+    let folder = Folder::new();
+    let project = PROJECT.replace("out = \"crates/pets\"", "out = \".\"").replace("crates/models", "models");
+    folder.write("specsmith.toml", &format!("{project}config = \"models.toml\"\n"));
+    folder.write("models.toml", "strict = true\n");
+    assert_eq!(folder.run("generate").0, 0);
+    let lock = folder.read("models.names.lock");
+    assert!(!lock.is_empty() && folder.path("names.lock").exists());
+    for client in ["pets", "models"] {
+        let (code, text) = folder.run(&format!("generate --client {client}"));
+        assert!(code == 0 && !text.contains("removed"), "{text}");
+    }
+    assert_eq!(folder.read("models.names.lock"), lock);
+    // The lock in the folder is that of the client there, and none of the config beside it.
+    fs::remove_file(folder.path("models.names.lock")).unwrap();
+    let (code, text) = folder.run("generate --client models");
+    assert!(code == 0 && !text.contains("removed"), "{text}");
+    assert_eq!((folder.read("models.names.lock"), folder.path("names.lock").exists()), (lock, true));
+}
+
+#[test]
+fn client_that_is_new_does_not_hide_the_changes_of_others() {
+    let folder = Folder::new();
+    folder.git("init -q");
+    fs::remove_file(folder.path("api/models.yaml")).unwrap();
+    folder.git("add -A");
+    folder.git("commit -qm one");
+    let models = Folder::new().read("api/models.yaml");
+    folder.write("api/models.yaml", &models);
+    folder.write("api/pets.yaml", &PETS.replace("[new, sold]", "[new]"));
+    let (code, text) = folder.run("diff --fail-on source");
+    assert!(
+        code == 1 && text.contains("PetStatus::Sold") && text.contains("models.yaml is new since HEAD"),
+        "{text}"
+    );
+}
+
+#[test]
 fn shells_and_man_know_every_command() {
     let folder = Folder::new();
     let (code, text) = folder.run("completions bash");

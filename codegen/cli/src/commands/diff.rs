@@ -163,14 +163,10 @@ fn description(of: &Path) -> Result<PathBuf, Error> {
     if of.is_dir() { Ok(of.join(find::description(of)?)) } else { Ok(of.to_owned()) }
 }
 
-/// Reads the description of a client at the last commit, and the present one.
-fn since_head(paths: &Paths) -> Result<(Inputs, Inputs), Error> {
+/// Reads the description of a client at the last commit, and the present one; `None` if the commit does not have it.
+fn since_head(paths: &Paths) -> Result<Option<(Inputs, Inputs)>, Error> {
     let new = paths.read()?;
-    let Some(old) = Since::read(None, paths, &new)? else {
-        return Err(Error::new(format!("the last commit has no {}", display_path(&paths.description)))
-            .help("commit it, or pass two descriptions"));
-    };
-    Ok((old.inputs, new))
+    Ok(Since::read(None, paths, &new)?.map(|old| (old.inputs, new)))
 }
 
 impl Verdict {
@@ -204,7 +200,17 @@ impl Args {
                 self.side(new, config.as_ref(), true)?,
             )]);
         }
-        selection.paths(None)?.iter().map(since_head).collect()
+        let mut pairs = Vec::new();
+        for paths in selection.paths(None)? {
+            match since_head(&paths)? {
+                Some(pair) => pairs.push(pair),
+                None => print_stderr(&format!(
+                    "{BOLD}note{BOLD:#}: {} is new since HEAD\n",
+                    display_path(&paths.description)
+                )),
+            }
+        }
+        Ok(pairs)
     }
 
     /// Reads one description, with the lock of its config if it is at a revision.

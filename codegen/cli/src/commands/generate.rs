@@ -221,12 +221,6 @@ fn desired<'a>(paths: &'a Paths, generated: &'a Generated, next: Option<&'a Next
 }
 
 impl Args {
-    /// Returns the options that select a client of the project.
-    pub(crate) fn of_client(name: &str) -> Self {
-        let selection = Selection { clients: vec![name.to_owned()], ..Selection::default() };
-        Self { selection, ..Self::default() }
-    }
-
     /// Returns the next version with `--bump`; `None` if nothing has changed.
     fn next(&self, paths: &Paths, inputs: &Inputs) -> Result<Option<Next>, Error> {
         if self.bump.is_none() {
@@ -261,6 +255,11 @@ impl Args {
                 Err(error) => error.styled(),
             },
         }
+    }
+
+    /// Returns the project file, which may be invalid; `None` without a project.
+    pub(crate) fn project(&self) -> Option<PathBuf> {
+        self.selection.project_file()
     }
 
     /// Returns the files of each crate.

@@ -40,15 +40,18 @@ Examples:
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let all = args.selection.paths(None)?;
     let several = all.len() > 1;
+    let mut fails = false;
     for paths in &all {
         if let (true, Some(name)) = (several, &paths.crate_name) {
             print_stdout(&format!("{BOLD}{}{BOLD:#}\n", escape(name)));
         }
-        if !inspect(args, paths)? {
-            return Ok(ExitCode::FAILURE);
-        }
+        let is_shown = inspect(args, paths).unwrap_or_else(|error| {
+            print_stderr(&error.styled());
+            false
+        });
+        fails |= !is_shown;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// Prints the outline of a crate. Returns `false` if none can be generated.

@@ -9,7 +9,7 @@ use crate::commands::format::MessageFormat;
 use crate::commands::selection::Selection;
 use crate::error::Error;
 use crate::project::paths::Paths;
-use crate::terminal::{BOLD, ERROR, WARNING, colors_on_stderr, count, escape, program};
+use crate::terminal::{BOLD, ERROR, WARNING, colors_on_stderr, count, escape, print_stderr, program};
 
 /// Reports what a description does to the users of its crate.
 ///
@@ -62,7 +62,10 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     args.message_format.check(all.len())?;
     let mut fails = false;
     for paths in all {
-        fails |= findings(args, &paths)?;
+        fails |= findings(args, &paths).unwrap_or_else(|error| {
+            print_stderr(&error.styled());
+            true
+        });
     }
     Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -41,9 +41,18 @@ impl Selection {
             None => Project::find()?,
         };
         if self.clients.is_empty() {
-            return project.clients().iter().map(|client| client.paths()).collect();
+            return Ok(project.clients().iter().map(|client| client.paths()).collect());
         }
-        self.clients.iter().map(|name| project.client(name)?.paths()).collect()
+        self.clients.iter().map(|name| Ok(project.client(name)?.paths())).collect()
+    }
+
+    /// Returns the project file, which may be invalid; `None` if a description is selected by its path, or if there is none.
+    pub fn project_file(&self) -> Option<PathBuf> {
+        match (&self.description, &self.project) {
+            (Some(_), _) => None,
+            (None, Some(path)) => Some(path.clone()),
+            (None, None) => Project::nearest().ok(),
+        }
     }
 
     /// Returns the files of the only client.

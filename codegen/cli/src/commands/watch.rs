@@ -70,6 +70,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
 
 /// Adds the inputs of a run to the files, and returns their present state.
 fn inputs(args: &generate::Args, files: &mut BTreeSet<PathBuf>) -> Snapshot {
+    files.extend(args.project());
     for paths in args.paths().unwrap_or_default() {
         files.extend(paths.inputs().into_iter().map(PathBuf::from));
     }

@@ -62,6 +62,14 @@ impl ConfigFile {
             .ok_or_else(|| Error::new(format!("cannot set `{key}` in {}", display_path(&self.path))))
     }
 
+    /// Returns the header of a table of the config, as users write it.
+    pub fn header(&self, table: &str) -> String {
+        match &self.client {
+            None => format!("`[{table}]`"),
+            Some(client) => format!("`[client.{table}]` of the client `{client}`"),
+        }
+    }
+
     /// Returns the lock beside a config that is a file of its own, `api.names.lock` for `api.toml`. A client of a project has its lock in its folder.
     pub fn lock(&self) -> Option<PathBuf> {
         self.client.is_none().then(|| self.path.with_extension(LOCK_FILE))

@@ -1,14 +1,14 @@
 //! `specsmith.toml`: the clients of a workspace.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use semver::{Version, VersionReq};
 use serde::Deserialize;
 use toml::Table;
 
 use crate::error::Error;
-use crate::project::config_file::ConfigFile;
+use crate::project::config_file::{ConfigFile, LOCK_FILE};
 use crate::project::table::OWN_KEYS;
 use crate::terminal::display_path;
 
@@ -16,7 +16,8 @@ use crate::terminal::display_path;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
-    required_version: Option<String>,
+    #[serde(rename = "required-version")]
+    _required_version: Option<String>,
     #[serde(default)]
     client: Vec<Table>,
 }
@@ -47,9 +48,11 @@ pub struct ClientFiles {
 /// Returns the clients of a project. Their paths are relative to its folder, and are returned below it.
 pub fn clients(path: &Path, text: &str) -> Result<Vec<ClientFiles>, Error> {
     let invalid = |message: &str| Error::new(format!("{} is invalid: {message}", display_path(path)));
-    let File { required_version, client } =
-        toml::from_str(text).map_err(|error| invalid(error.to_string().trim_end()))?;
-    check_version(path, required_version.as_deref())?;
+    let wrong = |error: toml::de::Error| invalid(error.to_string().trim_end());
+    // A project for another version may have keys that this one does not know.
+    let table: Table = toml::from_str(text).map_err(wrong)?;
+    check_version(path, table.get("required-version").and_then(toml::Value::as_str))?;
+    let File { _required_version, client } = toml::from_str(text).map_err(wrong)?;
     if client.is_empty() {
         return Err(
             invalid("it has no client").help("add a `[[client]]` table with `name`, `spec` and `out`")
@@ -57,7 +60,7 @@ pub fn clients(path: &Path, text: &str) -> Result<Vec<ClientFiles>, Error> {
     }
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut clients = Vec::new();
-    let (mut names, mut outs) = (BTreeSet::new(), BTreeSet::new());
+    let (mut names, mut outs, mut locks) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (index, table) in client.into_iter().enumerate() {
         let is_inline = table.keys().any(|key| !OWN_KEYS.contains(&key.as_str()));
         let Own { name, description, out, config } = table.try_into().map_err(|error: toml::de::Error| {
@@ -66,7 +69,12 @@ pub fn clients(path: &Path, text: &str) -> Result<Vec<ClientFiles>, Error> {
         if !names.insert(name.clone()) {
             return Err(invalid(&format!("two clients have the name `{name}`")));
         }
-        if !outs.insert(out.clone()) {
+        for (key, path) in [("spec", &description), ("out", &out)] {
+            if path.as_os_str().is_empty() {
+                return Err(invalid(&format!("`{key}` of client `{name}` is empty")));
+            }
+        }
+        if !outs.insert(out.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>()) {
             return Err(invalid(&format!("two clients have the folder {}", display_path(&out))));
         }
         let config = match config {
@@ -77,6 +85,10 @@ pub fn clients(path: &Path, text: &str) -> Result<Vec<ClientFiles>, Error> {
             Some(config) => ConfigFile::new(folder.join(config)),
             None => ConfigFile { path: path.to_owned(), client: Some(name.clone()) },
         };
+        if !locks.insert(config.lock().unwrap_or_else(|| folder.join(&out).join(LOCK_FILE))) {
+            return Err(invalid(&format!("client `{name}` has the config of another one"))
+                .help("give each client a config of its own: the lock of the names lies beside it"));
+        }
         clients.push(ClientFiles {
             name,
             description: folder.join(description),
@@ -101,7 +113,7 @@ fn check_version(path: &Path, required: Option<&str>) -> Result<(), Error> {
     }
     Err(Error::new(format!("{path} requires specsmith {required}, this is {}", specsmith::VERSION)).help(
         format!(
-            "run cargo install specsmith-cli --locked --version '{required}', or change `required-version`"
+            "run cargo install specsmith-cli --locked --version '{requirement}', or change `required-version`"
         ),
     ))
 }
@@ -142,7 +154,20 @@ mod tests {
         assert!(
             error(&format!("{one}config = 'a.toml'\nstrict = true\n")).contains("has `config` and settings")
         );
-        assert!(error(&format!("required-version = '99'\n{one}")).contains("requires specsmith 99"));
+        let later = error(&format!("required-version = '99'\nlater = 1\n{one}"));
+        assert!(later.contains("requires specsmith 99") && later.contains("--version '^99'"), "{later}");
+        assert!(error(&one.replace("'a'", "''")).contains("`spec` of client `` is empty"));
+        assert!(
+            error(&format!("{one}config = 'c.toml'\n{}config = 'c.toml'\n", one.replace("'a'", "'b'")))
+                .contains("the config of another")
+        );
+        assert!(
+            error(&format!(
+                "{one}{}",
+                one.replace("name = 'a'", "name = 'b'").replace("out = 'a'", "out = './a'")
+            ))
+            .contains("the folder ./a")
+        );
         assert!(error(&format!("required-version = 'newest'\n{one}")).contains("no version requirement"));
         assert!(
             clients(Path::new("s"), &format!("required-version = '{}'\n{one}", specsmith::VERSION)).is_ok()

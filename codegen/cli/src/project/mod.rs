@@ -67,12 +67,17 @@ impl Project {
     ///
     /// Returns an error if there is none, and those of [`Project::load`].
     pub fn find() -> Result<Self, Error> {
+        Self::load(Self::nearest()?)
+    }
+
+    /// Returns the path of `specsmith.toml` in the current folder, or of the nearest one above.
+    pub(crate) fn nearest() -> Result<PathBuf, Error> {
         let here =
             std::env::current_dir().map_err(|error| Error::io("cannot access", Path::new("."), &error))?;
         let mut path = PathBuf::from(FILE_NAME);
         for folder in here.ancestors() {
             if folder.join(FILE_NAME).is_file() {
-                return Self::load(path);
+                return Ok(path);
             }
             path = Path::new("..").join(path);
         }
@@ -141,7 +146,7 @@ impl Client {
     ///
     /// Returns an error if a file cannot be read, or if no crate can be generated.
     pub fn plan(&self) -> Result<Plan, Error> {
-        let paths = self.paths()?;
+        let paths = self.paths();
         let inputs = paths.read()?;
         let generated = specsmith::generate(&inputs).map_err(|errors| {
             let report = specsmith::report(&errors, &inputs, ReportOptions { color: false, verbose: false });
@@ -156,20 +161,19 @@ impl Client {
     }
 
     /// Returns the files of the client.
-    pub(crate) fn paths(&self) -> Result<Paths, Error> {
+    pub(crate) fn paths(&self) -> Paths {
         Paths::of_client(&self.files)
     }
 }
 
 /// Returns the files that a run leaves on disk.
 pub(crate) fn desired<'a>(paths: &'a Paths, generated: &'a Generated) -> DesiredState<'a> {
-    let old_lock = paths.old_lock.as_ref().filter(|old| old.is_replaced).map(|old| old.path.as_path());
     DesiredState {
         out: &paths.out,
         files: generated.files.iter().collect(),
         ext: generated.ext.as_deref(),
         others: paths.lock.as_deref().map(|path| (path, generated.lock.as_str())).into_iter().collect(),
-        removed: old_lock.into_iter().collect(),
+        removed: paths.old_lock.as_deref().into_iter().collect(),
         inputs: paths.inputs(),
     }
 }

@@ -28,19 +28,10 @@ pub struct Paths {
     pub config: Option<ConfigFile>,
     /// The lock of assigned names: beside the config, or in the folder of the crate.
     pub lock: Option<PathBuf>,
-    /// The lock of an earlier run, which is read while there is none at its present place.
-    pub old_lock: Option<OldLock>,
+    /// The lock of an earlier run, which is read while there is none at its present place, and is replaced by it.
+    pub old_lock: Option<PathBuf>,
     /// The folder of the emitted crate; empty if no crate is emitted.
     pub out: PathBuf,
-}
-
-/// A lock at the place where an earlier run wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OldLock {
-    /// The file.
-    pub path: PathBuf,
-    /// `true` if this run replaces it.
-    pub is_replaced: bool,
 }
 
 impl Paths {
@@ -49,10 +40,11 @@ impl Paths {
         Self::complete(description, config.map(ConfigFile::given).transpose()?, out.unwrap_or(Path::new("")))
     }
 
-    /// Creates the paths of a client of a project.
-    pub fn of_client(client: &ClientFiles) -> Result<Self, Error> {
-        let paths = Self::complete(&client.description, Some(client.config.clone()), &client.out)?;
-        Ok(Self { crate_name: Some(client.name.clone()), ..paths })
+    /// Creates the paths of a client of a project. Projects are younger than a lock for each config: one beside the config is that
+    /// of another client.
+    pub fn of_client(client: &ClientFiles) -> Self {
+        let paths = Self::with_locks(&client.description, Some(client.config.clone()), &client.out, None);
+        Self { crate_name: Some(client.name.clone()), ..paths }
     }
 
     /// Creates the paths of a description with any config.
@@ -65,15 +57,25 @@ impl Paths {
             }
             _ => None,
         };
-        Ok(Self {
+        Ok(Self::with_locks(description, config, out, old_lock))
+    }
+
+    fn with_locks(
+        description: &Path,
+        config: Option<ConfigFile>,
+        out: &Path,
+        old_lock: Option<PathBuf>,
+    ) -> Self {
+        let in_crate = (!out.as_os_str().is_empty()).then(|| out.join(LOCK_FILE));
+        Self {
             crate_name: None,
             overlays: config.as_ref().map(overlays_of).unwrap_or_default(),
             description: description.to_owned(),
+            lock: config.as_ref().and_then(ConfigFile::lock).or(in_crate),
             config,
-            lock,
             old_lock,
             out: out.to_owned(),
-        })
+        }
     }
 
     /// Returns every file that the run reads.
@@ -94,8 +96,7 @@ impl Paths {
         let overlays: Result<_, Error> = self.overlays.iter().map(|path| read_overlay(path)).collect();
         let overlays = overlays?;
         let config = self.config.as_ref().map(ConfigFile::read).transpose()?;
-        let old = self.old_lock.as_ref().map(|old| &old.path);
-        let lock = old.or(self.lock.as_ref()).filter(|path| exists(path));
+        let lock = self.old_lock.as_ref().or(self.lock.as_ref()).filter(|path| exists(path));
         let lock = lock.map(|path| read_lock(path)).transpose()?;
         let folder = DiskFolder::of(&self.description).map(|folder| Arc::new(folder) as Arc<dyn Folder>);
         let crate_name = self.crate_name.clone();
@@ -104,14 +105,14 @@ impl Paths {
 }
 
 /// Returns the lock of an earlier run: that of the folder of the config, or that of the crate before it had a config.
-fn old_lock(config: &Path, in_crate: Option<PathBuf>) -> Result<Option<OldLock>, Error> {
+fn old_lock(config: &Path, in_crate: Option<PathBuf>) -> Result<Option<PathBuf>, Error> {
     let beside = config.with_file_name(LOCK_FILE);
     if !exists(&beside) {
         let in_crate = in_crate.filter(|path| exists(path));
-        return Ok(in_crate.map(|path| OldLock { path, is_replaced: false }));
+        return Ok(in_crate);
     }
     match other_config(config) {
-        None => Ok(Some(OldLock { path: beside, is_replaced: true })),
+        None => Ok(Some(beside)),
         Some(other) => Err(Error::new(format!(
             "the lock {} is that of {} or that of {}: each config has its own",
             display_path(&beside),
@@ -209,11 +210,10 @@ mod tests {
         ] {
             fs::write(path(name), text).unwrap();
         }
-        let old = paths().unwrap().old_lock.unwrap();
-        assert_eq!((old.path, old.is_replaced), (path("out/names.lock"), false));
+        assert_eq!(paths().unwrap().old_lock.unwrap(), path("out/names.lock"));
         fs::write(path("names.lock"), "# of the folder").unwrap();
         assert_eq!(paths().unwrap().read().unwrap().lock.unwrap().text, "# of the folder");
-        assert!(paths().unwrap().old_lock.unwrap().is_replaced);
+        assert_eq!(paths().unwrap().old_lock.unwrap(), path("names.lock"));
         // A config, one with a mistake in its syntax, and one that is not UTF-8.
         for text in [&b""[..], b"strict = tru", b"strict = true # \xff"] {
             fs::write(path("pets.toml"), text).unwrap();

@@ -8,31 +8,42 @@ use crate::project::table::CLIENT;
 /// name. All else stays as it is: comments, layout, line ends and the byte order mark. `None` if the file is no TOML, or has no such
 /// table.
 pub fn with_text(file: &str, client: Option<&str>, (table, key): (&str, &str), text: &str) -> Option<String> {
+    edited(file, |document| {
+        let config: &mut dyn TableLike = match client {
+            None => document.as_table_mut(),
+            Some(name) => {
+                let tables = document.get_mut(CLIENT)?.as_array_of_tables_mut()?;
+                tables.iter_mut().find(|table| table.get("name").and_then(Item::as_str) == Some(name))?
+            }
+        };
+        let table: &mut dyn TableLike =
+            config.entry(table).or_insert_with(|| Item::Table(Table::new())).as_table_like_mut()?;
+        match table.get_mut(key).and_then(Item::as_value_mut) {
+            Some(value) if value.as_str() == Some(text) => return Some(false),
+            Some(value) => {
+                let decor = value.decor().clone();
+                *value = Value::from(text);
+                *value.decor_mut() = decor;
+            }
+            None => {
+                table.insert(key, toml_edit::value(text));
+            }
+        }
+        Some(true)
+    })
+}
+
+/// Returns a TOML file after an edit, with the same line ends and byte order mark. The edit returns `false` if it changes nothing,
+/// and `None` if it is not possible.
+pub fn edited(file: &str, edit: impl FnOnce(&mut DocumentMut) -> Option<bool>) -> Option<String> {
     let (mark, toml) = file.strip_prefix('\u{feff}').map_or(("", file), |toml| ("\u{feff}", toml));
     let mut document: DocumentMut = toml.parse().ok()?;
-    let config: &mut dyn TableLike = match client {
-        None => document.as_table_mut(),
-        Some(name) => {
-            let tables = document.get_mut(CLIENT)?.as_array_of_tables_mut()?;
-            tables.iter_mut().find(|table| table.get("name").and_then(Item::as_str) == Some(name))?
-        }
-    };
-    let table: &mut dyn TableLike =
-        config.entry(table).or_insert_with(|| Item::Table(Table::new())).as_table_like_mut()?;
-    match table.get_mut(key).and_then(Item::as_value_mut) {
-        Some(value) if value.as_str() == Some(text) => return Some(file.to_owned()),
-        Some(value) => {
-            let decor = value.decor().clone();
-            *value = Value::from(text);
-            *value.decor_mut() = decor;
-        }
-        None => {
-            table.insert(key, toml_edit::value(text));
-        }
+    if !edit(&mut document)? {
+        return Some(file.to_owned());
     }
-    let edited = document.to_string().replace("\r\n", "\n");
+    let text = document.to_string().replace("\r\n", "\n");
     let line_end = if toml.contains("\r\n") { "\r\n" } else { "\n" };
-    Some(mark.to_owned() + &edited.replace('\n', line_end))
+    Some(mark.to_owned() + &text.replace('\n', line_end))
 }
 
 #[cfg(test)]

@@ -68,7 +68,8 @@ impl Repository {
         let below = path
             .strip_prefix(&self.root)
             .map_err(|_| Error::new(format!("{} is outside of the repository", display_path(&path))))?;
-        Ok(below.to_string_lossy().into_owned())
+        let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        Ok(parts.join("/"))
     }
 
     /// Reads a description at a revision, with the config of that revision, its overlays and its lock. Paths are relative

@@ -149,8 +149,11 @@ impl Versions {
         }
         let keep: Vec<&str> = difference.changes.iter().filter_map(|change| change.keep.as_deref()).collect();
         if !keep.is_empty() {
-            let file = config.map_or_else(|| "a config".to_owned(), |config| display_path(&config.path));
-            text.push_str(&format!("  to keep the names, add to `[rename]` in {file}:\n"));
+            let place = config.map_or_else(
+                || "`[rename]` in a config".to_owned(),
+                |config| format!("{} in {}", config.header("rename"), display_path(&config.path)),
+            );
+            text.push_str(&format!("  to keep the names, add to {}:\n", escape(&place)));
             for line in keep.iter().take(RENAMES) {
                 text.push_str(&format!("    {}\n", escape(line)));
             }

@@ -30,6 +30,7 @@ pub fn find(
             } else if kind.is_file()
                 && !desired.contains(&path)
                 && !is_foreign(&path, inputs)
+                && !is_lock(&path)
                 && has_marker(&path)?
             {
                 let before = fs::read(&path).map_err(|error| Error::io("cannot read", &path, &error))?;
@@ -39,6 +40,12 @@ pub fn find(
     }
     obsolete.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(obsolete)
+}
+
+/// Returns `true` for a lock, which has the marker as well. It may be that of another client.
+fn is_lock(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name == "names.lock" || name.ends_with(".names.lock")
 }
 
 /// Returns the entries of a folder, symlinks not followed; an empty list if the folder does not exist.

@@ -3,17 +3,17 @@
 mod workspace;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
-use specsmith::{Inputs, ReportOptions};
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+use specsmith::{Generated, Inputs};
 
-use crate::commands::generate;
+use crate::commands::summary::{content, listing, render};
 use crate::error::Error;
 use crate::project::paths::Paths;
-use crate::project::{FILE_NAME, Project, find};
-use crate::terminal::{ADDED, BOLD, colors_on_stderr, display_path, print_stderr, print_stdout, program};
+use crate::project::{self, FILE_NAME, find};
+use crate::terminal::{BOLD, print_stderr, print_stdout, program};
 use crate::write::{self, package_name};
 
 /// Adds a description to specsmith.toml, and generates its crate.
@@ -44,48 +44,46 @@ Examples:
   # A certain one
   specsmith init api/petstore.yaml --name petstore-client --out crates/petstore";
 
-/// Writes the project file, and runs `generate`.
+/// Writes the project file and the crate, as a whole or not at all.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
+    let start = Instant::now();
     let here = std::env::current_dir().map_err(|error| Error::io("cannot access", Path::new("."), &error))?;
     let description = match &args.description {
         Some(path) => path.clone(),
         None => find::description(&here)?,
     };
-    let Some(name) = crate_name(&description, args.name.as_deref())? else { return Ok(ExitCode::FAILURE) };
-    let out = args.out.clone().unwrap_or_else(|| folder(&here, &name));
-    let file = Path::new(FILE_NAME);
-    let text = with_client(file, &description, &out, &name)?;
-    let mut files = vec![(file, text.as_str())];
+    let Some((name, generated)) = generate(&description, args.name.as_deref())? else {
+        return Ok(ExitCode::FAILURE);
+    };
+    let out = portable(&args.out.clone().unwrap_or_else(|| folder(&here, &name)));
+    let text = with_client(&description, &out, &name)?;
     let member = workspace::with_member(&here, &out)?;
-    files.extend(member.as_ref().map(|(path, text)| (path.as_path(), text.as_str())));
-    let plan = write::plan_files(&files)?;
+    let paths =
+        Paths { crate_name: Some(name.clone()), ..Paths::new(&description, None, Some(Path::new(&out)))? };
+    let mut desired = project::desired(&paths, &generated);
+    desired.others.push((Path::new(FILE_NAME), &text));
+    desired.others.extend(member.as_ref().map(|(path, text)| (path.as_path(), text.as_str())));
+    let plan = write::plan(&desired).map_err(|error| error.note("nothing was written"))?;
     write::apply(&plan)?;
-    for change in &plan.write {
-        let verb = if change.before.is_some() { "updated" } else { "created" };
-        print_stdout(&format!("{ADDED}{verb}{ADDED:#} {}\n", display_path(&change.path)));
-    }
-    let code = generate::run(&generate::Args::of_client(&name))?;
-    if code == ExitCode::SUCCESS {
-        print_stdout(&format!(
-            "\nnext:\n  {BOLD}cargo doc --open -p {name}{BOLD:#}  shows the client\n  {BOLD}{} generate{BOLD:#}  follows a change of the description\n",
-            program()
-        ));
-    }
-    Ok(code)
+    print_stdout(&listing(&plan, &paths.out, start.elapsed().as_secs_f64()));
+    print_stdout(&content(&generated.summary, generated.filter_summary));
+    print_stdout(&format!(
+        "\nnext:\n  {BOLD}cargo doc --open -p {name}{BOLD:#}  shows the client\n  {BOLD}{} generate{BOLD:#}  follows a change of the description\n",
+        program()
+    ));
+    Ok(ExitCode::SUCCESS)
 }
 
-/// Returns the name of the crate; `None` if no crate can be generated, which is reported.
-fn crate_name(description: &Path, name: Option<&str>) -> Result<Option<String>, Error> {
+/// Generates the crate and returns its name; `None` if no crate can be generated, which is reported.
+fn generate(description: &Path, name: Option<&str>) -> Result<Option<(String, Generated)>, Error> {
     let inputs = Paths::new(description, None, None)?.read()?;
     let inputs = Inputs { crate_name: name.map(str::to_owned), ..inputs };
-    match specsmith::generate(&inputs) {
-        Ok(generated) => Ok(generated.files.get("Cargo.toml").and_then(package_name).map(str::to_owned)),
-        Err(errors) => {
-            let options = ReportOptions { color: colors_on_stderr(), verbose: false };
-            print_stderr(&specsmith::report(&errors, &inputs, options));
-            Ok(None)
-        }
-    }
+    let generated = specsmith::generate(&inputs);
+    let diagnostics = generated.as_ref().map_or_else(|errors| errors, |generated| &generated.warnings);
+    print_stderr(&render(diagnostics, &inputs, false));
+    let Ok(generated) = generated else { return Ok(None) };
+    let name = generated.files.get("Cargo.toml").and_then(package_name).unwrap_or_default().to_owned();
+    Ok(Some((name, generated)))
 }
 
 /// Returns the folder of a crate, relative to the current one.
@@ -94,37 +92,45 @@ fn folder(here: &Path, name: &str) -> PathBuf {
     if here.join(crates).is_dir() { crates.join(name) } else { PathBuf::from(name) }
 }
 
-/// Returns the project file with one more client.
-fn with_client(file: &Path, description: &Path, out: &Path, name: &str) -> Result<String, Error> {
-    let exists = fs::symlink_metadata(file).is_ok();
-    let text = if exists {
-        // An invalid project must not be changed.
-        let project = Project::load(file)?;
-        if project.client(name).is_ok() {
-            return Err(Error::new(format!("{FILE_NAME} has a client `{name}` already"))
-                .help(format!("run {} generate --client {name}", program()))
-                .help("or pass another name to --name"));
-        }
-        crate::project::source::read(file, "project", "--project")?.text
-    } else {
-        format!("required-version = \"{}\"\n", specsmith::VERSION)
+/// Returns the project file with one more client at its end. Nothing else changes in it.
+fn with_client(description: &Path, out: &str, name: &str) -> Result<String, Error> {
+    let file = Path::new(FILE_NAME);
+    let before = match fs::symlink_metadata(file) {
+        Ok(_) => project::source::read(file, "project", "--project")?.text,
+        Err(_) => format!("required-version = \"{}\"\n", specsmith::VERSION),
     };
-    let invalid = |error: toml_edit::TomlError| Error::new(format!("{FILE_NAME} is invalid: {error}"));
-    let mut document: DocumentMut = text.parse().map_err(invalid)?;
-    let mut client = Table::new();
-    for (key, text) in [("name", name), ("spec", &portable(description)), ("out", &portable(out))] {
-        client.insert(key, value(text));
+    let line_end = if before.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut text = before.clone();
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push_str(line_end);
     }
-    let clients = document.entry("client").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-    let clients = clients
-        .as_array_of_tables_mut()
-        .ok_or_else(|| Error::new(format!("`client` in {FILE_NAME} is no array of tables")))?;
-    clients.push(client);
-    Ok(document.to_string())
+    let value = |text: &str| toml::Value::from(text).to_string();
+    let lines = [
+        String::new(),
+        "[[client]]".to_owned(),
+        format!("name = {}", value(name)),
+        format!("spec = {}", value(&portable(description))),
+        format!("out = {}", value(out)),
+        String::new(),
+    ];
+    text.push_str(&lines.join(line_end));
+    let known = project::file::clients(file, &before).unwrap_or_default();
+    if known.iter().any(|client| client.name == name) {
+        return Err(Error::new(format!("{FILE_NAME} has a client `{name}` already"))
+            .help(format!("run {} generate --client {name}", program()))
+            .help("or pass another name to --name"));
+    }
+    // An invalid project is not changed, nor made invalid.
+    project::file::clients(file, &text)?;
+    Ok(text)
 }
 
 /// Returns a path with the separators that each system reads.
 fn portable(path: &Path) -> String {
-    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/").replacen("//", "/", 1)
+    if path.is_absolute() {
+        return path.to_string_lossy().into_owned();
+    }
+    let parts = path.components().filter(|part| *part != Component::CurDir);
+    let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }

@@ -2,35 +2,54 @@
 
 use std::path::{Path, PathBuf};
 
-use toml_edit::{DocumentMut, Item};
+use toml_edit::{Item, TableLike};
 
 use crate::error::Error;
+use crate::project::setting;
 use crate::project::source::read;
 
 /// Returns the manifest of the workspace with one more member; `None` if there is no workspace in the folder, or if it has the
 /// member already.
-pub fn with_member(here: &Path, out: &Path) -> Result<Option<(PathBuf, String)>, Error> {
+pub fn with_member(here: &Path, out: &str) -> Result<Option<(PathBuf, String)>, Error> {
     let path = PathBuf::from("Cargo.toml");
-    if !here.join(&path).is_file() || out.is_absolute() {
+    if !here.join(&path).is_file() || Path::new(out).is_absolute() {
         return Ok(None);
     }
     let text = read(&path, "manifest", "Cargo")?.text;
-    Ok(edited(&text, &out.to_string_lossy().replace('\\', "/"))?.map(|text| (path, text)))
+    Ok(edited(&text, out)?.map(|text| (path, text)))
 }
 
 fn edited(manifest: &str, member: &str) -> Result<Option<String>, Error> {
-    let invalid = |error: toml_edit::TomlError| Error::new(format!("Cargo.toml is invalid: {error}"));
-    let mut document: DocumentMut = manifest.parse().map_err(invalid)?;
-    let Some(workspace) = document.get_mut("workspace").and_then(Item::as_table_like_mut) else {
-        return Ok(None);
+    let mut is_edited = false;
+    let text = setting::edited(manifest, |document| {
+        is_edited =
+            document.get_mut("workspace").and_then(Item::as_table_like_mut).is_some_and(|of| add(of, member));
+        Some(is_edited)
+    });
+    let text = text.ok_or_else(|| Error::new("Cargo.toml is no TOML"))?;
+    Ok(is_edited.then_some(text))
+}
+
+/// Adds a member to a workspace. Returns `false` if it has it, or does not want it.
+fn add(workspace: &mut dyn TableLike, member: &str) -> bool {
+    let lists = |item: Option<&Item>| {
+        let list = item.and_then(Item::as_array).into_iter().flatten();
+        list.filter_map(|known| known.as_str()).any(|known| matches(known, member))
     };
-    let members = workspace.entry("members").or_insert_with(|| toml_edit::value(toml_edit::Array::new()));
-    let Some(members) = members.as_array_mut() else { return Ok(None) };
-    if members.iter().filter_map(|known| known.as_str()).any(|known| matches(known, member)) {
-        return Ok(None);
+    if lists(workspace.get("members")) || lists(workspace.get("exclude")) {
+        return false;
     }
+    let members = workspace.entry("members").or_insert_with(|| toml_edit::value(toml_edit::Array::new()));
+    let Some(members) = members.as_array_mut() else { return false };
+    // In a list of several lines, the new one is as the last one.
+    let decor = members.iter().last().and_then(|last| last.decor().prefix()?.as_str().map(str::to_owned));
     members.push(member);
-    Ok(Some(document.to_string()))
+    if let (Some(prefix), Some(new)) =
+        (decor.filter(|prefix| prefix.contains('\n')), members.iter_mut().last())
+    {
+        new.decor_mut().set_prefix(prefix);
+    }
+    true
 }
 
 /// Returns `true` if a path in `members` stands for a folder. A last `*` stands for each folder.
@@ -57,6 +76,10 @@ mod tests {
         }
         assert!(edited("\"*\"", "crates/pets").is_some());
         assert_eq!(super::edited("[package]\nname = \"a\"\n", "pets").unwrap(), None);
+        let lines = "[workspace]\r\nmembers = [\r\n    \"app\",\r\n]\r\nexclude = [\"old\"]\r\n";
+        let expected = lines.replace("\"app\",", "\"app\",\r\n    \"pets\",");
+        assert_eq!(super::edited(lines, "pets").unwrap(), Some(expected));
+        assert_eq!(super::edited(lines, "old").unwrap(), None);
         let empty = super::edited("[workspace]\n", "pets").unwrap().unwrap();
         assert_eq!(empty, "[workspace]\nmembers = [\"pets\"]\n");
     }

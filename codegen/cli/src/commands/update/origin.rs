@@ -36,8 +36,9 @@ impl Origin {
             Error::new(format!("{name} cannot be read: {message}"))
         })?;
         let Some(file) = file.source else {
-            return Err(Error::new(format!("{name} has no `[source]`"))
-                .help("add `[source]` with `url = \"https://…\"` or `path = \"…\"`: the file that the description is a copy of"));
+            let header = config.header("source");
+            return Err(Error::new(format!("{name} has no {header}"))
+                .help("add it with `url = \"https://…\"` or `path = \"…\"`: the file that the description is a copy of"));
         };
         if file.url.is_some() == file.path.is_some() {
             return Err(Error::new(format!("`[source]` in {name} has both or neither of `url` and `path`"))
