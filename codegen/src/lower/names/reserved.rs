@@ -24,7 +24,7 @@ pub const HEADERS: &str = "text parsed raw new clone decoded decoded_list decode
 pub const GROUPS: &str = "\
     builder new from_env from_parts transport inner attempts attempt request execute base_url \
     default_headers exchange complete clone fmt models formats common_headers runtime service blocking \
-    obtain_credentials mock from into std core serde serde_json http bytes lib main mod";
+    obtain_credentials mock cli from into std core serde serde_json http bytes lib main mod";
 
 /// Names that no file may have on Windows, with any extension.
 pub const WINDOWS: &str = "\
