@@ -340,7 +340,7 @@ static PROGRAM: Program = Program {
                             Waiter {
                                 name: "wait-until-online",
                                 about: "Waits until the sender is online, after a create or update request.\n\nThe vendor does not document that a sender is `ONLINE:UPDATING` immediately after an update. To make sure that an update is completed, check the fields that it changes.\n\nPolls until `status` is `ONLINE`: immediately, again after 2 seconds, then at growing intervals of at most 30 seconds. Gives up after 15 minutes.\n\nFails if `status` remains `OFFLINE` for 60 seconds.",
-                                wait: |call| wait(
+                                wait: |call, deadline| wait(
                                     call,
                                     WaiterConfig {
                                         field: "/status",
@@ -352,12 +352,13 @@ static PROGRAM: Program = Program {
                                         slowest: 30,
                                         deadline: 900,
                                     },
+                                    deadline,
                                 ),
                             },
                             Waiter {
                                 name: "wait-until-verifiable",
                                 about: "Waits until the number can be verified with its one-time code, or requires no code.\n\nPolls until `status` is `PENDING_VERIFICATION` or `ONLINE`: immediately, again after 2 seconds, then at growing intervals of at most 30 seconds. Gives up after 15 minutes.\n\nFails if `status` remains `OFFLINE` for 60 seconds.",
-                                wait: |call| wait(
+                                wait: |call, deadline| wait(
                                     call,
                                     WaiterConfig {
                                         field: "/status",
@@ -369,6 +370,7 @@ static PROGRAM: Program = Program {
                                         slowest: 30,
                                         deadline: 900,
                                     },
+                                    deadline,
                                 ),
                             },
                         ],

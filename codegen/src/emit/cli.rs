@@ -139,7 +139,7 @@ fn pages(operation: &Operation) -> Option<TokenStream> {
 fn all_waiters(operation: &Operation, of: &Command) -> Option<TokenStream> {
     let all = operation.waiters.iter().zip(&of.waiters).map(|(waiter, (name, about))| {
         let config = expression(&waiters::config(waiter));
-        quote!(Waiter { name: #name, about: #about, wait: |call| wait(call, #config) })
+        quote!(Waiter { name: #name, about: #about, wait: |call, deadline| wait(call, #config, deadline) })
     });
     (!operation.waiters.is_empty()).then(|| quote!(.waiters(&[#(#all),*])))
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::ir::unraw;
 
 /// The flags that the runtime has for each operation, or for some.
-const RESERVED: &str = "all base-url completions help json null out output verbose version";
+const RESERVED: &str = "all base-url completions deadline help json null out output verbose version";
 
 /// Names that are assigned. One that is taken gets a number, beginning with 2.
 #[derive(Default)]

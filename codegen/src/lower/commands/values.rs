@@ -26,9 +26,12 @@ impl<'a> Values<'a> {
         match self.resolved(ty) {
             Resolved::Type(Type::List(item)) => {
                 let item = self.of(item);
-                // An item that is a list itself is JSON.
-                let item = if item.list { ArgumentValue::of(ArgumentKind::Json) } else { item };
-                ArgumentValue { list: true, ..item }
+                // A list of lists is one value.
+                if item.list {
+                    ArgumentValue::of(ArgumentKind::Json)
+                } else {
+                    ArgumentValue { list: true, ..item }
+                }
             }
             Resolved::Type(ty) => ArgumentValue::of(match ty {
                 Type::Bool => ArgumentKind::Boolean,

@@ -22,6 +22,7 @@ pub(super) const OUT: &str = "out";
 pub(super) const VERBOSE: &str = "verbose";
 /// The names of arguments that some operations have.
 pub(super) const ALL: &str = "all";
+pub(super) const DEADLINE: &str = "deadline";
 pub(super) const JSON: &str = "json";
 pub(super) const NULL: &str = "null";
 /// The argument of the program that prints completions.
@@ -62,7 +63,9 @@ fn of_command(command: &'static Command) -> clap::Command {
 }
 
 fn of_waiter(command: &'static Command, waiter: &'static Waiter) -> clap::Command {
-    with_arguments(described(clap::Command::new(waiter.name), waiter.about), command)
+    let deadline = Arg::new(DEADLINE).long(DEADLINE).value_name("SECONDS");
+    let deadline = deadline.value_parser(clap::value_parser!(u64)).help("The time after which it gives up");
+    with_arguments(described(clap::Command::new(waiter.name), waiter.about), command).arg(deadline)
 }
 
 fn with_arguments(to: clap::Command, command: &'static Command) -> clap::Command {
@@ -82,8 +85,15 @@ fn of_argument(argument: &'static Argument, has_json: bool) -> Arg {
         .value_parser(parser)
         .hide_possible_values(argument.values.len() > MAX_LISTED)
         .action(if argument.is_list { ArgAction::Append } else { ArgAction::Set });
-    if argument.kind == Kind::Json || argument.kind == Kind::File {
-        arg = arg.value_name(if argument.kind == Kind::File { "FILE" } else { "JSON" });
+    if !argument.is_in_path() {
+        arg = arg.value_name(match argument.kind {
+            Kind::Text => "TEXT",
+            Kind::Boolean => "BOOLEAN",
+            Kind::Integer => "INTEGER",
+            Kind::Number => "NUMBER",
+            Kind::Json | Kind::JsonOrText => "JSON",
+            Kind::File => "FILE",
+        });
     }
     if matches!(argument.kind, Kind::Integer | Kind::Number) {
         arg = arg.allow_negative_numbers(true);

@@ -70,7 +70,11 @@ impl Given {
             return Self::default();
         }
         let values = given.get_many::<Value>(argument.name).unwrap_or_default().cloned();
-        let values: Vec<Value> = values.collect();
+        let values: Vec<Value> = match argument.is_list && argument.kind == Kind::Json {
+            // The items are objects. A list of them counts as its items.
+            true => values.flat_map(items).collect(),
+            false => values.collect(),
+        };
         if argument.is_json_text && !values.is_empty() {
             let value = if argument.is_list { Value::Array(values) } else { first(values) };
             return Self { is_list: false, values: vec![ascii(&value).into()] };
@@ -84,6 +88,14 @@ impl Given {
             _ if self.is_list => ValueRef::from(&self.values),
             [value, ..] => ValueRef::Any(value),
         }
+    }
+}
+
+/// Returns the items of a list, or the value.
+fn items(value: Value) -> Vec<Value> {
+    match value {
+        Value::Array(items) => items,
+        value => vec![value],
     }
 }
 

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::ArgMatches;
 use clap::error::ErrorKind;
@@ -12,7 +13,9 @@ use clap::parser::ValueSource;
 use crate::runtime::json::visible;
 use crate::runtime::net::blocking::Client;
 use crate::runtime::net::builder::ClientBuilder;
-use crate::runtime::net::cli::command::{ALL, BASE_URL, COMPLETIONS, OUT, OUTPUT, VERBOSE, of_program};
+use crate::runtime::net::cli::command::{
+    ALL, BASE_URL, COMPLETIONS, DEADLINE, OUT, OUTPUT, VERBOSE, of_program,
+};
 use crate::runtime::net::cli::io::{Failure, Io};
 use crate::runtime::net::cli::output::{self, Items};
 use crate::runtime::net::cli::raw_json::{at, items};
@@ -97,7 +100,8 @@ fn perform(
     let call = request::call(selected, &given, &client, io)?;
     match (waiter, selected.pages) {
         (Some(waiter), _) => {
-            let body = (waiter.wait)(call)?.to_string();
+            let deadline = given.get_one::<u64>(DEADLINE).copied().map(Duration::from_secs);
+            let body = (waiter.wait)(call, deadline)?.to_string();
             output::value(&body, is_table(&given), io)
         }
         (None, Some((pointer, pages))) if given.get_flag(ALL) => {
@@ -192,5 +196,6 @@ fn all(call: Call, pointer: &str, pages: AllPages, is_table: bool, io: &mut Io<'
         return Err(error.into());
     }
     let kept: Vec<&str> = kept.iter().map(String::as_str).collect();
-    Ok(if is_table { output::table(&kept, io.stdout)? } else { list.finish(io.stdout)? })
+    let printed = if is_table { output::table(&kept, io.stdout) } else { list.finish(io.stdout) };
+    Ok(printed?)
 }

@@ -1,6 +1,7 @@
 //! The data of a program: groups, their operations and the arguments of these.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -125,8 +126,8 @@ pub struct Waiter {
     pub name: &'static str,
     /// Help.
     pub about: &'static str,
-    /// The function that waits, and returns the last body.
-    pub wait: fn(Call) -> Result<Value, Error>,
+    /// The function that waits, at most for a time, and returns the last body.
+    pub wait: fn(Call, Option<Duration>) -> Result<Value, Error>,
 }
 
 /// A part of a path.

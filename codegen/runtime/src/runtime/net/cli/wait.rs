@@ -1,5 +1,7 @@
 //! Commands that wait for a state.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use crate::runtime::net::cli::table::Call;
@@ -11,6 +13,10 @@ use crate::runtime::net::waiter::{Waiter, WaiterConfig};
 /// # Errors
 ///
 /// The error of the waiter.
-pub fn wait(call: Call, config: WaiterConfig) -> Result<Value, Error> {
-    Waiter::<Value, _>::new(call, config).wait()
+pub fn wait(call: Call, config: WaiterConfig, deadline: Option<Duration>) -> Result<Value, Error> {
+    let waiter = Waiter::<Value, _>::new(call, config);
+    match deadline {
+        Some(deadline) => waiter.deadline(deadline).wait(),
+        None => waiter.wait(),
+    }
 }
