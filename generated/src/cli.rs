@@ -61,11 +61,9 @@ static PROGRAM: Program = Program {
                     )
                     .pages(
                         "/senders",
-                        |call, each| all_pages(
-                            call,
-                            &NextUrl("/meta/next_page_url"),
-                            each,
-                        ),
+                        |call, each| {
+                            all_pages(call, &NextUrl("/meta/next_page_url"), each)
+                        },
                     ),
                 Command::of::<
                     crate::senders::CreateSenderOperation,
@@ -340,38 +338,42 @@ static PROGRAM: Program = Program {
                             Waiter {
                                 name: "wait-until-online",
                                 about: "Waits until the sender is online, after a create or update request.\n\nThe vendor does not document that a sender is `ONLINE:UPDATING` immediately after an update. To make sure that an update is completed, check the fields that it changes.\n\nPolls until `status` is `ONLINE`: immediately, again after 2 seconds, then at growing intervals of at most 30 seconds. Gives up after 15 minutes.\n\nFails if `status` remains `OFFLINE` for 60 seconds.",
-                                wait: |call, deadline| wait(
-                                    call,
-                                    WaiterConfig {
-                                        field: "/status",
-                                        done: &["ONLINE"],
-                                        failed: &["OFFLINE"],
-                                        reason: Some("/offline_reasons"),
-                                        grace: 60,
-                                        every: 2,
-                                        slowest: 30,
-                                        deadline: 900,
-                                    },
-                                    deadline,
-                                ),
+                                wait: |call, deadline| {
+                                    wait(
+                                        call,
+                                        WaiterConfig {
+                                            field: "/status",
+                                            done: &["ONLINE"],
+                                            failed: &["OFFLINE"],
+                                            reason: Some("/offline_reasons"),
+                                            grace: 60,
+                                            every: 2,
+                                            slowest: 30,
+                                            deadline: 900,
+                                        },
+                                        deadline,
+                                    )
+                                },
                             },
                             Waiter {
                                 name: "wait-until-verifiable",
                                 about: "Waits until the number can be verified with its one-time code, or requires no code.\n\nPolls until `status` is `PENDING_VERIFICATION` or `ONLINE`: immediately, again after 2 seconds, then at growing intervals of at most 30 seconds. Gives up after 15 minutes.\n\nFails if `status` remains `OFFLINE` for 60 seconds.",
-                                wait: |call, deadline| wait(
-                                    call,
-                                    WaiterConfig {
-                                        field: "/status",
-                                        done: &["PENDING_VERIFICATION", "ONLINE"],
-                                        failed: &["OFFLINE"],
-                                        reason: Some("/offline_reasons"),
-                                        grace: 60,
-                                        every: 2,
-                                        slowest: 30,
-                                        deadline: 900,
-                                    },
-                                    deadline,
-                                ),
+                                wait: |call, deadline| {
+                                    wait(
+                                        call,
+                                        WaiterConfig {
+                                            field: "/status",
+                                            done: &["PENDING_VERIFICATION", "ONLINE"],
+                                            failed: &["OFFLINE"],
+                                            reason: Some("/offline_reasons"),
+                                            grace: 60,
+                                            every: 2,
+                                            slowest: 30,
+                                            deadline: 900,
+                                        },
+                                        deadline,
+                                    )
+                                },
                             },
                         ],
                     ),

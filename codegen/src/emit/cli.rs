@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::forms::{self, Set};
 use crate::emit::imports::imports;
-use crate::emit::{operations, pagination, parameters, waiters};
+use crate::emit::{lints, operations, pagination, parameters, waiters};
 use crate::ir::{
     ArgumentKind, ArgumentLocation, Command, CommandArgument, Crate, FormSerialization, Group, Operation,
     ParameterLocation, PartKind, PathPart, StyledLocation,
@@ -22,7 +22,10 @@ pub fn files(krate: &Crate) -> Vec<RustFile> {
 fn main(krate: &Crate) -> RustFile {
     let package = &krate.package;
     let mut file = RustFile::new("src/main.rs", &format!("The program {}.", markdown::code(&package.name)));
-    file.item(|file| file.line(format_args!("#![forbid(unsafe_code)]")));
+    file.item(|file| {
+        file.line(format_args!("#![forbid(unsafe_code)]"));
+        lints::of_workspace(file, package.inherits("lints"));
+    });
     file.item(|file| {
         file.block(format_args!("fn main() -> std::process::ExitCode"), |file| {
             file.line(format_args!("{}::cli::main()", package.lib));
@@ -72,21 +75,27 @@ fn table(krate: &Crate) -> RustFile {
             groups: &[#(#groups),*],
         };
     });
-    file.tokens(quote! {
-        /// Runs the program with the arguments and the environment of the process.
-        #[must_use]
-        pub fn main() -> std::process::ExitCode {
-            run(blocking::Client::builder().with_env())
-        }
-    });
-    file.tokens(quote! {
-        /// Runs the program with the arguments of the process and a client of these settings.
-        #[must_use]
-        pub fn run(client: crate::ClientBuilder<blocking::Client>) -> std::process::ExitCode {
-            crate::runtime::cli::main(&PROGRAM, client)
-        }
-    });
+    function(
+        &mut file,
+        "Runs the program with the arguments and the environment of the process.",
+        "pub fn main() -> std::process::ExitCode",
+        "run(blocking::Client::builder().with_env())",
+    );
+    function(
+        &mut file,
+        "Runs the program with the arguments of the process and a client of these settings.",
+        "pub fn run(client: crate::ClientBuilder<blocking::Client>) -> std::process::ExitCode",
+        "crate::runtime::cli::main(&PROGRAM, client)",
+    );
     file
+}
+
+fn function(file: &mut RustFile, docs: &str, head: &str, body: &str) {
+    file.item(|file| {
+        file.docs(docs);
+        file.line(format_args!("#[must_use]"));
+        file.block(format_args!("{head}"), |file| file.line(format_args!("{body}")));
+    });
 }
 
 /// Parses an expression, which is the generator's own.
@@ -133,13 +142,13 @@ fn pages(operation: &Operation) -> Option<TokenStream> {
         [line] => expression(line),
         lines => expression(&format!("NextParameter {{ {} }}", lines.join(" "))),
     };
-    Some(quote!(.pages(#items, |call, each| all_pages(call, &#how, each))))
+    Some(quote!(.pages(#items, |call, each| { all_pages(call, &#how, each) })))
 }
 
 fn all_waiters(operation: &Operation, of: &Command) -> Option<TokenStream> {
     let all = operation.waiters.iter().zip(&of.waiters).map(|(waiter, (name, about))| {
         let config = expression(&waiters::config(waiter));
-        quote!(Waiter { name: #name, about: #about, wait: |call, deadline| wait(call, #config, deadline) })
+        quote!(Waiter { name: #name, about: #about, wait: |call, deadline| { wait(call, #config, deadline) } })
     });
     (!operation.waiters.is_empty()).then(|| quote!(.waiters(&[#(#all),*])))
 }
@@ -179,13 +188,15 @@ fn at(location: ParameterLocation, content_type: Option<&str>) -> String {
             let style = parameters::style(writing);
             let method = match at {
                 StyledLocation::Path => {
-                    return format!("At::PathWith(|path, name, value| path.styled(name, value, {style}))");
+                    return format!(
+                        "At::PathWith(|path, name, value| {{ path.styled(name, value, {style}) }})"
+                    );
                 }
                 StyledLocation::Query => "set_query_style",
                 StyledLocation::Header => "set_header_style",
                 StyledLocation::Cookie => "set_cookie",
             };
-            format!("At::With(|call, name, value| call.{method}(name, value, {style}))")
+            format!("At::With(|call, name, value| {{ call.{method}(name, value, {style}); }})")
         }
         ParameterLocation::Form(writing) => form(writing),
         ParameterLocation::Part(kind) => {
@@ -195,12 +206,16 @@ fn at(location: ParameterLocation, content_type: Option<&str>) -> String {
                 PartKind::Value => {
                     return content_type.map_or_else(
                         || "PART".to_owned(),
-                        |of| format!("At::With(|call, name, value| call.set_part_as(name, value, {of}))"),
+                        |of| {
+                            format!(
+                                "At::With(|call, name, value| {{ call.set_part_as(name, value, {of}); }})"
+                            )
+                        },
                     );
                 }
             };
             let content_type = content_type.unwrap_or_else(|| quoted("application/octet-stream"));
-            format!("At::Files(|call, name, paths| {file}(call, name, paths, {content_type}))")
+            format!("At::Files(|call, name, paths| {{ {file}(call, name, paths, {content_type}) }})")
         }
         ParameterLocation::Multipart => "At::With(parts)".to_owned(),
         ParameterLocation::Text => "At::Text".to_owned(),
@@ -215,6 +230,8 @@ fn at(location: ParameterLocation, content_type: Option<&str>) -> String {
 fn form(writing: FormSerialization) -> String {
     match forms::style(writing) {
         None => "FORM".to_owned(),
-        Some(style) => format!("At::With(|call, name, value| call.set_form_style(name, value, {style}))"),
+        Some(style) => {
+            format!("At::With(|call, name, value| {{ call.set_form_style(name, value, {style}); }})")
+        }
     }
 }

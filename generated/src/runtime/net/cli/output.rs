@@ -78,7 +78,7 @@ fn only_list(text: &str) -> Option<Vec<&str>> {
     lists.next().is_none().then_some(list)
 }
 
-/// Prints objects as rows, with a column for each key that has a scalar in some of them.
+/// Prints objects as rows, with a column for each key that has a scalar other than `null` in some of them.
 pub(super) fn table(rows: &[&str], out: &mut dyn Write) -> io::Result<()> {
     let mut columns: Vec<String> = Vec::new();
     let mut all = Vec::new();
@@ -87,8 +87,8 @@ pub(super) fn table(rows: &[&str], out: &mut dyn Write) -> io::Result<()> {
         let members = members(row).unwrap_or_else(|| vec![("value".to_owned(), row)]);
         let cells = members.into_iter().filter_map(|(key, value)| Some((key, cell(value)?)));
         let cells: Vec<(String, String)> = cells.collect();
-        for (key, _) in &cells {
-            if !columns.contains(key) {
+        for (key, text) in &cells {
+            if !text.is_empty() && !columns.contains(key) {
                 columns.push(key.clone());
             }
         }

@@ -175,6 +175,9 @@ fn set_file(
     let content_type = command.arguments.iter().find(|other| matches!(other.at, At::ContentType));
     let content_type = content_type.map(|argument| Given::of(argument, given)).unwrap_or_default();
     let content_type = content_type.values.first().and_then(Value::as_str).unwrap_or(argument.wire);
+    if content_type.is_empty() {
+        return Err(Failure::Input("missing `--content-type`, that of the body".to_owned()));
+    }
     call.set_body(content_type, bytes.into());
     Ok(())
 }

@@ -67,7 +67,8 @@ pub fn run(
         }
         Err(Failure::Call(error)) => {
             let _ = writeln!(io.stderr, "error: {}", visible(&format!("{error:#}")));
-            FAILED
+            // Such as an argument that no path can contain.
+            if error.is_request() { WRONG_USE } else { FAILED }
         }
         Err(Failure::File(message)) => {
             let _ = writeln!(io.stderr, "error: {}", visible(&message));

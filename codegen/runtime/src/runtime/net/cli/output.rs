@@ -70,12 +70,12 @@ fn table_of(text: &str, pointer: Option<&str>, io: &mut Io<'_>) -> Result<(), Fa
 /// Returns the items of the only member of an object that is a list of objects.
 fn only_list(text: &str) -> Option<Vec<&str>> {
     let lists = members(text)?.into_iter().filter_map(|(_, value)| items(value));
-    let mut lists = lists.filter(|items| items.iter().all(|item| item.starts_with('{')));
+    let mut lists = lists.filter(|items| !items.is_empty() && items.iter().all(|item| item.starts_with('{')));
     let list = lists.next()?;
     lists.next().is_none().then_some(list)
 }
 
-/// Prints objects as rows, with a column for each key that has a scalar in some of them.
+/// Prints objects as rows, with a column for each key that has a scalar other than `null` in some of them.
 pub(super) fn table(rows: &[&str], out: &mut dyn Write) -> io::Result<()> {
     let mut columns: Vec<String> = Vec::new();
     let mut all = Vec::new();
@@ -84,8 +84,8 @@ pub(super) fn table(rows: &[&str], out: &mut dyn Write) -> io::Result<()> {
         let members = members(row).unwrap_or_else(|| vec![("value".to_owned(), row)]);
         let cells = members.into_iter().filter_map(|(key, value)| Some((key, cell(value)?)));
         let cells: Vec<(String, String)> = cells.collect();
-        for (key, _) in &cells {
-            if !columns.contains(key) {
+        for (key, text) in &cells {
+            if !text.is_empty() && !columns.contains(key) {
                 columns.push(key.clone());
             }
         }
