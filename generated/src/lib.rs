@@ -216,6 +216,8 @@ pub mod models;
 pub mod senders;
 #[cfg(feature = "mock")]
 pub mod mock;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod runtime;
 #[cfg(feature = "client")]
 mod service;

@@ -41,11 +41,27 @@ pub fn guide(krate: &Crate) -> String {
             Some(undocumented(krate)),
             testing(krate),
             Some(hooks(krate)),
+            command_line(krate),
             Some(features(krate)),
         ]
     };
     let chapters = chapters.into_iter().flatten().map(|chapter| format!("{}\n", chapter.trim_end()));
     chapters.collect::<Vec<_>>().join("\n")
+}
+
+fn command_line(krate: &Crate) -> Option<String> {
+    let group = krate.commands.first()?;
+    let text = fill(
+        include_str!("guide/command_line.md"),
+        &[
+            ("name", &krate.package.name),
+            ("group", &group.name),
+            ("operation", &group.commands.first()?.name),
+            ("pagination", flag(krate.has_pagination())),
+            ("from_env", flag(krate.service.has_from_env())),
+        ],
+    );
+    Some(text)
 }
 
 /// Returns the lines that create a client and call an operation, and the parameters of the function around them.

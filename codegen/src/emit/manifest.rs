@@ -51,6 +51,9 @@ pub fn cargo_toml(krate: &Crate) -> String {
     }
     // The docs contain text of the description, which must not run even if its Markdown were wrong.
     out.push_str("\n[lib]\ndoctest = false\n");
+    if krate.has_client() {
+        out.push_str(&binary(&package.name));
+    }
     out.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n");
     out.push_str(&provenance(&package.provenance));
     out.push_str(&dependencies::tables(krate));
@@ -58,6 +61,14 @@ pub fn cargo_toml(krate: &Crate) -> String {
         out.push_str("\n[lints]\nworkspace = true\n");
     }
     out
+}
+
+/// Returns the program, which has the name of the package. Its docs would replace those of the library.
+fn binary(name: &str) -> String {
+    let name = toml::Value::from(name);
+    format!(
+        "\n[[bin]]\nname = {name}\npath = \"src/main.rs\"\nrequired-features = [\"cli\"]\ntest = false\ndoc = false\n"
+    )
 }
 
 /// Returns the table of the provenance, from which a later run learns whether its inputs have changed.

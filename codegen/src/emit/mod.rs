@@ -1,6 +1,7 @@
 //! The emit stage: `ir::Crate` to files. One module for one kind of item, no decisions.
 
 mod body_setters;
+mod cli;
 mod credentials;
 mod defaults;
 mod dependencies;
@@ -88,5 +89,10 @@ fn rust_files(krate: &Crate) -> impl Iterator<Item = RustFile> {
         .map(|root| root(krate))
         .chain(typed_headers::module(krate))
         .chain(webhooks::module(krate));
-    roots.chain(models).chain(service::module(krate)).chain(mock::module(krate)).chain(groups)
+    roots
+        .chain(models)
+        .chain(service::module(krate))
+        .chain(mock::module(krate))
+        .chain(cli::files(krate))
+        .chain(groups)
 }

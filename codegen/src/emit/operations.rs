@@ -66,7 +66,7 @@ fn method(
 }
 
 /// Returns what is the same in each request of an operation.
-fn fixed(operation: &Operation) -> Vec<Set> {
+pub fn fixed(operation: &Operation) -> Vec<Set> {
     let server = operation.server.as_ref();
     let server =
         server.map(|server| ("set_server", vec![quoted(&server.url), server.with_credentials.to_string()]));

@@ -54,7 +54,7 @@ fn rule(next: &NextPage) -> &'static str {
 }
 
 /// Returns the expression for the way to the next page, or the lines of its fields.
-fn how(pagination: &Pagination) -> Vec<String> {
+pub fn how(pagination: &Pagination) -> Vec<String> {
     let parameter = match &pagination.next {
         NextPage::Url(at) => return vec![format!("NextUrl({})", quoted(at))],
         NextPage::Link => return vec!["NextLink".to_owned()],

@@ -56,6 +56,8 @@ fn modules(file: &mut RustFile, krate: &Crate) {
     if !krate.groups.is_empty() {
         with(file, "mock");
         file.line(format_args!("pub mod mock;"));
+        with(file, "cli");
+        file.line(format_args!("pub mod cli;"));
     }
     file.line(format_args!("mod runtime;"));
     if !krate.groups.is_empty() {

@@ -85,11 +85,15 @@ const SOURCES: &[Sources] = sources! {
         "pub use pointer::lookup;",
     ],
     Crate::has_api_keys => ["net/api_key.rs"], ["mod api_key;"],
-    Crate::has_forms => ["net/form.rs"], [
+    Crate::has_forms => ["net/cli/form_field.rs", "net/form.rs"], [
+        "mod form_field;",
+        "pub use form_field::FORM;",
         "mod form;",
         "pub use form::{Form, FormStyle, FormStyles, StyledForm};",
     ],
-    Crate::has_multipart => ["net/multipart.rs", "net/part.rs"], [
+    Crate::has_multipart => ["net/cli/file_part.rs", "net/multipart.rs", "net/part.rs"], [
+        "mod file_part;",
+        "pub use file_part::{PART, file, files, parts};",
         "mod multipart;",
         "pub use multipart::{Multipart, MultipartForm};",
         "mod part;",
@@ -131,7 +135,9 @@ const SOURCES: &[Sources] = sources! {
         "pub mod webhook_signature;",
         "pub mod webhooks;",
     ],
-    Crate::has_pagination => ["net/pages.rs"], [
+    Crate::has_pagination => ["net/cli/all_pages.rs", "net/pages.rs"], [
+        "mod all_pages;",
+        "pub use all_pages::all_pages;",
         "mod pages;",
         "pub use pages::{Following, Items, NextPage, Page, Pages};",
     ],
@@ -153,7 +159,12 @@ const SOURCES: &[Sources] = sources! {
         "pub use provider::{Provider, ProviderFuture, Token, TokenRequest};",
         "mod renewal;",
     ],
-    Crate::has_waiters => ["net/waiter.rs"], ["mod waiter;", "pub use waiter::{Waiter, WaiterConfig};"],
+    Crate::has_waiters => ["net/cli/wait.rs", "net/waiter.rs"], [
+        "mod wait;",
+        "pub use wait::wait;",
+        "mod waiter;",
+        "pub use waiter::{Waiter, WaiterConfig};",
+    ],
     Crate::has_error_bodies => ["net/error_body.rs"], [
         "mod error_body;",
         "pub use error_body::ErrorBody;",
@@ -199,6 +210,15 @@ const SOURCES: &[Sources] = sources! {
         "net/browser.rs",
         "net/builder.rs",
         "net/call.rs",
+        "net/cli/command.rs",
+        "net/cli/io.rs",
+        "net/cli/mod.rs",
+        "net/cli/output.rs",
+        "net/cli/raw_json.rs",
+        "net/cli/request.rs",
+        "net/cli/run.rs",
+        "net/cli/table.rs",
+        "net/cli/values.rs",
         "net/client.rs",
         "net/client_inner.rs",
         "net/credentials.rs",

@@ -22,7 +22,7 @@ pub fn method(file: &mut RustFile, krate: &Crate, group: &Group, operation: &Ope
 }
 
 /// Returns the waiter's configuration.
-fn config(waiter: &Waiter) -> String {
+pub fn config(waiter: &Waiter) -> String {
     let Polling { field, done, failed, reason, grace, every, deadline, .. } = &waiter.polling;
     let slowest = waiter.polling.slowest();
     let list = |values: &[String]| values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", ");

@@ -1,6 +1,7 @@
 //! The crate to be emitted, in Rust's words: data only, every name final. An identifier is a string, with the prefix
 //! `r#` if it is a keyword.
 
+mod command;
 mod form;
 mod format;
 mod mock;
@@ -14,6 +15,9 @@ mod webhook;
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
+pub use command::{
+    ArgumentKind, ArgumentLocation, ArgumentValue, Command, CommandArgument, CommandBody, CommandGroup,
+};
 pub use form::{FormSerialization, FormStyle, InlineForm, PartKind};
 pub use format::{Format, Passing};
 pub use mock::{MockData, MockResponse};
@@ -59,6 +63,8 @@ pub struct Crate {
     pub folders: Vec<Folder>,
     /// Operations, grouped by tag.
     pub groups: Vec<Group>,
+    /// The commands of the groups.
+    pub commands: Vec<CommandGroup>,
     /// Webhooks, if there are some.
     pub webhooks: Option<Webhooks>,
     /// Typed headers that several operations have in common.

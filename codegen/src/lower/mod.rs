@@ -1,6 +1,7 @@
 //! Lowering, `model::Api` → `ir::Crate`: all decisions about the emitted crate.
 
 mod client;
+mod commands;
 mod context;
 mod docs;
 mod examples;
@@ -96,6 +97,7 @@ pub fn lower<'a>(
         service,
         replacements: formats::replacements(&models, &groups, &names.header_sets, webhooks.as_ref()),
         formats: formats::used(&models, &groups, &names.header_sets, webhooks.as_ref()),
+        commands: commands::groups(&groups, &models),
         models,
         folders,
         groups,

@@ -17,11 +17,13 @@ mod line;
 mod links;
 mod plain;
 mod sanitize;
+mod terminal;
 mod verify;
 
 pub use compose::{labelled, list_item, sentence, summary, summary_line};
 pub use escape::escaped;
 pub use line::{code, one_line};
+pub use terminal::plain_text;
 pub use verify::is_harmless;
 
 use crate::visible::visible;

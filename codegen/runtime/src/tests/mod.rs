@@ -4,6 +4,8 @@
 #![allow(dead_code)]
 
 mod binary;
+#[cfg(all(feature = "cli", feature = "mock"))]
+mod cli;
 #[cfg(feature = "client")]
 mod client;
 mod digits;

@@ -1,7 +1,7 @@
 //! The HTTP half of the runtime: requests, retries, redirects, validation, redaction, tracing, and bytes on
 //! the wire.
 //!
-//! The features `blocking`, `mock`, `tower`, `tracing` and `webhook-signatures` are always on, because the package is a
+//! The features `blocking`, `cli`, `mock`, `tower`, `tracing` and `webhook-signatures` are always on, because the package is a
 //! dev-dependency of itself.
 
 #![allow(clippy::unwrap_used, reason = "helpers outside `#[test]` functions are tests too")]

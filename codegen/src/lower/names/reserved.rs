@@ -24,7 +24,7 @@ pub const HEADERS: &str = "text parsed raw new clone decoded decoded_list decode
 pub const GROUPS: &str = "\
     builder new from_env from_parts transport inner attempts attempt request execute base_url \
     default_headers exchange complete clone fmt models formats common_headers runtime service blocking \
-    obtain_credentials mock from into std core serde serde_json http bytes lib main mod";
+    obtain_credentials mock cli from into std core serde serde_json http bytes lib main mod";
 
 /// Names that no file may have on Windows, with any extension.
 pub const WINDOWS: &str = "\
@@ -53,7 +53,7 @@ pub const BUILDERS: &str = "\
 pub const CLIENT_BUILDER: &str = "\
     new base_url credentials timeout attempt_timeout connect_timeout max_response_size user_agent \
     default_header transport reqwest_client ureq_agent retries retry_budget on_request on_response layer with_env with_vars from_env from_vars \
-    variable build core selected_url server_url finish with_path fmt";
+    variable build core selected_url server_url finish with_path without_required fmt";
 
 /// Names of functions of `Credentials`.
 pub const CREDENTIALS: &str = "\

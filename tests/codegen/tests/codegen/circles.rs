@@ -25,7 +25,7 @@ fn files_do_not_import_each_other() {
 }
 
 /// The rooms of `lower`, each of which only imports earlier ones.
-const LOWER: &str = "wire types docs names context examples models operations client layout mod";
+const LOWER: &str = "wire types docs names context examples models operations client commands layout mod";
 
 #[test]
 fn rooms_of_lower_point_one_way() {

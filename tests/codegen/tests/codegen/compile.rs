@@ -42,12 +42,18 @@ fn docs_contain_only_text_and_our_examples() {
     });
 }
 
-/// The features without an HTTP stack. The code behind the other features is the same in each crate, and compiled with
-/// the committed one.
+/// The features whose code differs between crates. That behind the other features is the same in each crate, and compiled with the
+/// committed one.
+const LINTED: &str = "client,cli,mock,webhook-signatures,all-tags";
+
+/// The features without an HTTP stack.
 const FEATURES: &str = "client,mock,webhook-signatures,all-tags";
 
 /// The features of the programs that compare the bytes of a real transport.
 const WITH_TRANSPORT: &str = "blocking,mock";
+
+/// The features of the programs that run the program of the crate.
+const WITH_PROGRAM: &str = "cli";
 
 /// The fixtures whose docs and examples are built; those of all fixtures would take minutes. Most have a program, for
 /// which the crate is built anyway.
@@ -153,8 +159,8 @@ struct Scratch {
     target: PathBuf,
     /// The number of examples in the docs of each documented member.
     examples: BTreeMap<String, usize>,
-    /// The members with a test program, and whether it needs [`WITH_TRANSPORT`].
-    programs: Vec<(String, bool)>,
+    /// The members with a test program, and the features that it needs.
+    programs: Vec<(String, &'static str)>,
     /// The base URL of the server that decodes.
     server: String,
 }
@@ -196,7 +202,12 @@ impl Scratch {
             }
             if program.exists() {
                 let text = fs::read_to_string(program).unwrap();
-                scratch.programs.push((member.clone(), text.contains("blocking")));
+                let features = match text.contains("CARGO_BIN_EXE_") {
+                    true => WITH_PROGRAM,
+                    false if text.contains("blocking") => WITH_TRANSPORT,
+                    false => FEATURES,
+                };
+                scratch.programs.push((member.clone(), features));
                 files.insert(folder.join("tests/it.rs"), text);
             }
             members.push(member);
@@ -220,7 +231,7 @@ impl Scratch {
         let documented = self.examples.keys();
         let lint = ["clippy", "--keep-going", "--workspace"];
         let runs = [
-            self.cargo(FEATURES, &lint, [].into_iter(), &["--", "-D", "warnings"]),
+            self.cargo(LINTED, &lint, [].into_iter(), &["--", "-D", "warnings"]),
             self.cargo(FEATURES, &["doc", "--no-deps", "--keep-going"], documented.clone(), &[]),
             self.cargo(FEATURES, &["test", "--doc", "--no-fail-fast"], documented, &[]),
         ];
@@ -245,8 +256,8 @@ impl Scratch {
     /// Runs the test programs of fixtures.
     fn assert_tests_pass(&self) {
         assert!(!self.programs.is_empty(), "no fixture has a test program");
-        for (features, blocking) in [(FEATURES, false), (WITH_TRANSPORT, true)] {
-            let programs = self.programs.iter().filter(|(_, needs)| *needs == blocking);
+        for features in [FEATURES, WITH_TRANSPORT, WITH_PROGRAM] {
+            let programs = self.programs.iter().filter(|(_, needs)| *needs == features);
             let members = programs.map(|(member, _)| member);
             let run = self.cargo(features, &["test", "--test", "it", "--no-fail-fast"], members, &[]);
             run.unwrap_or_else(|failures| panic!("{failures}"));

@@ -35,7 +35,7 @@ const EDITS: &[Edit] = &[
         name: "a description of a tag",
         find: "What people buy.",
         replacement: "Bought.",
-        changes: &[("src/orders.rs", 3, 3)],
+        changes: &[("src/cli.rs", 1, 1), ("src/orders.rs", 3, 3)],
     },
     Edit {
         name: "a property in the middle",
@@ -95,19 +95,19 @@ const EDITS: &[Edit] = &[
         name: "a value first",
         find: "[packed, sent]",
         replacement: "[new, packed, sent]",
-        changes: &[("names.lock", 0, 1), ("src/models/state.rs", 1, 5)],
+        changes: &[("names.lock", 0, 1), ("src/cli.rs", 2, 2), ("src/models/state.rs", 1, 5)],
     },
     Edit {
         name: "a value removed",
         find: "[packed, sent]",
         replacement: "[packed]",
-        changes: &[("names.lock", 1, 0), ("src/models/state.rs", 5, 1)],
+        changes: &[("names.lock", 1, 0), ("src/cli.rs", 2, 2), ("src/models/state.rs", 5, 1)],
     },
     Edit {
         name: "a value with the name of another",
         find: "[packed, sent]",
         replacement: "['Packed!', packed, sent]",
-        changes: &[("names.lock", 0, 1), ("src/models/state.rs", 1, 5)],
+        changes: &[("names.lock", 0, 1), ("src/cli.rs", 2, 2), ("src/models/state.rs", 1, 5)],
     },
     Edit {
         name: "a schema before the others",
@@ -125,13 +125,18 @@ const EDITS: &[Edit] = &[
         name: "a property of an inline object",
         find: "town: {type: string}",
         replacement: "town: {type: string}, code: {type: string}",
-        changes: &[("names.lock", 0, 1), ("src/models/order.rs", 1, 9)],
+        changes: &[("names.lock", 0, 1), ("src/cli.rs", 0, 7), ("src/models/order.rs", 1, 9)],
     },
     Edit {
         name: "an operation in the middle",
         find: "  /goods/{id}:\n",
         replacement: "  /orders/all: {delete: {operationId: dropOrders, tags: [orders], responses: {'204': {description: Gone.}}}}\n  /goods/{id}:\n",
-        changes: &[("names.lock", 0, 2), ("src/mock.rs", 0, 3), ("src/orders.rs", 0, 43)],
+        changes: &[
+            ("names.lock", 0, 2),
+            ("src/cli.rs", 0, 8),
+            ("src/mock.rs", 0, 3),
+            ("src/orders.rs", 0, 43),
+        ],
     },
     Edit {
         name: "an operation of a new tag",
@@ -140,6 +145,7 @@ const EDITS: &[Edit] = &[
         changes: &[
             ("names.lock", 0, 3),
             ("src/bills.rs", 0, 75),
+            ("src/cli.rs", 0, 14),
             ("src/lib.rs", 0, 2),
             ("src/mock.rs", 0, 3),
         ],
@@ -149,19 +155,35 @@ const EDITS: &[Edit] = &[
         find: "operationId: fetchGoods",
         replacement: "deprecated: true\n      operationId: fetchGoods",
         // Examples that use one of several operations avoid deprecated ones.
-        changes: &[("README.md", 1, 1), ("src/goods.rs", 0, 1), ("src/lib.rs", 6, 6), ("src/mock.rs", 3, 3)],
+        changes: &[
+            ("README.md", 1, 1),
+            ("src/cli.rs", 1, 1),
+            ("src/goods.rs", 0, 1),
+            ("src/lib.rs", 6, 6),
+            ("src/mock.rs", 3, 3),
+        ],
     },
     Edit {
         name: "an optional parameter first",
         find: "        - {name: state, in: query",
         replacement: "        - {name: page, in: query, schema: {type: integer}}\n        - {name: state, in: query",
-        changes: &[("names.lock", 0, 1), ("src/mock.rs", 1, 1), ("src/orders.rs", 0, 5)],
+        changes: &[
+            ("names.lock", 0, 1),
+            ("src/cli.rs", 0, 7),
+            ("src/mock.rs", 1, 1),
+            ("src/orders.rs", 0, 5),
+        ],
     },
     Edit {
         name: "a required parameter",
         find: "        - {name: state, in: query",
         replacement: "        - {name: page, in: query, required: true, schema: {type: integer}}\n        - {name: state, in: query",
-        changes: &[("names.lock", 0, 1), ("src/mock.rs", 1, 1), ("src/orders.rs", 3, 8)],
+        changes: &[
+            ("names.lock", 0, 1),
+            ("src/cli.rs", 0, 8),
+            ("src/mock.rs", 1, 1),
+            ("src/orders.rs", 3, 8),
+        ],
     },
     Edit {
         name: "an unused tag",
@@ -173,7 +195,13 @@ const EDITS: &[Edit] = &[
         name: "the title",
         find: "title: Shop",
         replacement: "title: Store",
-        changes: &[("Cargo.toml", 1, 1), ("README.md", 1, 1), ("names.lock", 1, 1), ("src/lib.rs", 2, 2)],
+        changes: &[
+            ("Cargo.toml", 1, 1),
+            ("README.md", 1, 1),
+            ("names.lock", 1, 1),
+            ("src/cli.rs", 1, 1),
+            ("src/lib.rs", 2, 2),
+        ],
     },
     Edit {
         name: "the version",
