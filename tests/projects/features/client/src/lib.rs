@@ -101,11 +101,23 @@
 //!
 //! With the feature `tower`, `ClientBuilder::layer` puts a layer of tower around the transport of the async client, such as a limit on concurrent requests. A layer sees requests with their credentials.
 //!
+//! # Command line
+//!
+//! The feature `cli` adds the program `farm-client`, with a group of commands for each module of operations. `--help` describes each of them.
+//!
+//! ```text
+//! cargo install farm-client --no-default-features --features cli
+//! farm-client animals fetch --help
+//! ```
+//!
+//! Values in the path are arguments in their order, all others are flags; a list repeats its flag, and a boolean is `--flag` or `--flag=false`. Fields of a JSON body are flags, up to two objects deep; `--json FILE` takes the whole body, and `--null FIELD` sends `null`. The response is printed as JSON, or with `--output table` as a table; `--out FILE` writes it unchanged. The exit status is 0, 1 after a failed call or 2 after a wrong use.
+//!
 //! # Features
 //!
 //! * `rustls` (default) and `native-tls`: the async client over reqwest, which requires a tokio runtime. In a browser
 //!   (`wasm32-unknown-unknown`) it sends requests with `fetch`, reads no streams, and the browser decides about redirects.
 //! * `blocking`: `farm_client::blocking::Client`, the same operations without async, over ureq.
+//! * `cli`: the program ``, with a command for each operation, over the blocking client.
 //! * `client`: the client without a transport, for a [`Transport`] of your own.
 //! * `mock`: an in-memory transport for tests.
 //! * `tower`: layers of tower around the transport of the async client (`ClientBuilder::layer`).
@@ -128,6 +140,8 @@ pub mod animals;
 pub mod orchards;
 #[cfg(feature = "mock")]
 pub mod mock;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod runtime;
 #[cfg(feature = "client")]
 mod service;

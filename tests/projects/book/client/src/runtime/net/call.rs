@@ -43,7 +43,7 @@ pub struct Call<C = Client> {
     pub(super) headers: HeaderMap,
     body: Body,
     /// The content type of a body that is JSON or a form, if it is not the common one.
-    content_type: Option<&'static str>,
+    pub(super) content_type: Option<&'static str>,
     unfinished: Option<Box<dyn UnfinishedBody>>,
     fields: Vec<(String, Value)>,
     timeout: Option<Duration>,

@@ -11,6 +11,8 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+#[cfg(feature = "cli")]
+use bytes::Bytes;
 use futures_core::Stream;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method};
@@ -257,6 +259,25 @@ impl<P: JsonType> Iterator for Pages<P, crate::runtime::net::blocking::Client> {
             self.next.follow(self.client.inner(), page);
         }
         Some(page)
+    }
+}
+
+#[cfg(feature = "cli")]
+impl<P: JsonType> Pages<P, crate::runtime::net::blocking::Client> {
+    /// Returns the text of the next page, or `None` after the last.
+    pub(crate) fn next_text(&mut self) -> Option<Result<Bytes, Error>> {
+        let response = match self.next.take(self.client.inner())? {
+            Ok(request) => self.client.exchange(request),
+            Err(error) => Err(error),
+        };
+        let page = response.and_then(|response| {
+            let text = response.body.clone();
+            Ok((text, response.into_response::<P, ()>()?))
+        });
+        if let Ok((_, page)) = &page {
+            self.next.follow(self.client.inner(), page);
+        }
+        Some(page.map(|(text, _)| text))
     }
 }
 

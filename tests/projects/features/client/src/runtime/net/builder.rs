@@ -22,6 +22,8 @@ use crate::runtime::net::headers;
 use crate::runtime::net::hooks::{Hooks, RequestView, ResponseView};
 use crate::runtime::net::redact;
 use crate::runtime::net::retries::{Budget, Retries};
+#[cfg(feature = "cli")]
+use crate::runtime::net::security::Security;
 use crate::runtime::net::service::Service;
 use crate::runtime::net::transport::Transport;
 #[cfg(feature = "tower")]
@@ -223,6 +225,21 @@ impl<C> ClientBuilder<C> {
                 self.message.get_or_insert(message);
             }
         }
+        self
+    }
+
+    /// Does without the credentials that the environment lacks, if requests with this security require none.
+    #[cfg(feature = "cli")]
+    pub(crate) fn without_required(mut self, security: Security) -> Self {
+        let security = match security {
+            Security::Default => self.service.security,
+            own => own,
+        };
+        let is_required = match security {
+            Security::AnyOf(sets) => !sets.is_empty() && sets.iter().all(|set| !set.is_empty()),
+            Security::Default | Security::Any => false,
+        };
+        self.missing = self.missing.filter(|_| is_required);
         self
     }
 

@@ -18,6 +18,8 @@ pub mod blocking;
 mod body;
 mod builder;
 mod call;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod client;
 mod client_inner;
 mod credentials;
