@@ -195,10 +195,22 @@
 //!
 //! With the feature `tower`, `ClientBuilder::layer` puts a layer of tower around the transport of the async client, such as a limit on concurrent requests. A layer sees requests with their credentials.
 //!
+//! # Command line
+//!
+//! The feature `cli` adds the program `twilio-senders`, with a group of commands for each module of operations. `--help` describes each of them.
+//!
+//! ```text
+//! cargo install twilio-senders --no-default-features --features cli
+//! twilio-senders senders list --help
+//! ```
+//!
+//! Values in the path are arguments in their order, all others are flags; a list repeats its flag, and a boolean is `--flag` or `--flag=false`. Fields of a JSON body are flags, up to two objects deep; `--json FILE` takes the whole body, and `--null FIELD` sends `null`. The response is printed as JSON, or with `--output table` as a table; `--out FILE` writes it unchanged. `--all` prints the items of all pages. Credentials are those of [`Client::from_env`]. The exit status is 0, 1 after a failed call or 2 after a wrong use.
+//!
 //! # Features
 //!
 //! * `rustls` (default) and `native-tls`: the async client over reqwest, which requires a tokio runtime.
 //! * `blocking`: `twilio_senders::blocking::Client`, the same operations without async, over ureq.
+//! * `cli`: the program `twilio-senders`, with a command for each operation, over the blocking client.
 //! * `client`: the client without a transport, for a [`Transport`] of your own.
 //! * `mock`: an in-memory transport for tests.
 //! * `tower`: layers of tower around the transport of the async client (`ClientBuilder::layer`).

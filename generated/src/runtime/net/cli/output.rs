@@ -73,7 +73,7 @@ fn table_of(text: &str, pointer: Option<&str>, io: &mut Io<'_>) -> Result<(), Fa
 /// Returns the items of the only member of an object that is a list of objects.
 fn only_list(text: &str) -> Option<Vec<&str>> {
     let lists = members(text)?.into_iter().filter_map(|(_, value)| items(value));
-    let mut lists = lists.filter(|items| items.iter().all(|item| item.starts_with('{')));
+    let mut lists = lists.filter(|items| !items.is_empty() && items.iter().all(|item| item.starts_with('{')));
     let list = lists.next()?;
     lists.next().is_none().then_some(list)
 }
