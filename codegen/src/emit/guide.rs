@@ -366,6 +366,7 @@ fn features(krate: &Crate) -> String {
     fill(
         include_str!("guide/features.md"),
         &[
+            ("name", &krate.package.name),
             ("lib", &krate.package.lib),
             ("webhooks", flag(krate.has_webhooks())),
             ("all_tags", ALL_TAGS),

@@ -9,7 +9,9 @@ use super::tokens::compact;
 pub fn of(emitted: &Emitted) -> String {
     let mut out = String::new();
     for (path, text) in emitted.own_files() {
-        if !path.starts_with("src/") || matches!(path, "src/lib.rs" | "src/mock.rs" | "src/service.rs") {
+        if !path.starts_with("src/")
+            || matches!(path, "src/cli.rs" | "src/lib.rs" | "src/main.rs" | "src/mock.rs" | "src/service.rs")
+        {
             continue;
         }
         for item in syn::parse_file(text).unwrap().items {

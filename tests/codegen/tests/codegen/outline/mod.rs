@@ -17,11 +17,12 @@ use index::{Index, Method};
 use tokens::compact;
 
 /// Returns the outline of a crate: of each of its own files but the roots, which only list the others, and the
-/// mock, which repeats the operations.
+/// mock and command line, which repeat the operations.
 pub fn of(emitted: &Emitted) -> String {
     let sources = emitted.own_files().filter_map(|(path, text)| Some((path.strip_prefix("src/")?, text)));
     let is_root = |name: &str| {
-        matches!(name, "lib.rs" | "mock.rs") || name.starts_with("models/") && name.ends_with("mod.rs")
+        matches!(name, "cli.rs" | "lib.rs" | "main.rs" | "mock.rs")
+            || name.starts_with("models/") && name.ends_with("mod.rs")
     };
     let files: Vec<(&str, Vec<Item>)> = sources
         .filter(|(name, _)| !is_root(name))

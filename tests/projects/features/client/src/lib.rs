@@ -117,7 +117,7 @@
 //! * `rustls` (default) and `native-tls`: the async client over reqwest, which requires a tokio runtime. In a browser
 //!   (`wasm32-unknown-unknown`) it sends requests with `fetch`, reads no streams, and the browser decides about redirects.
 //! * `blocking`: `farm_client::blocking::Client`, the same operations without async, over ureq.
-//! * `cli`: the program ``, with a command for each operation, over the blocking client.
+//! * `cli`: the program `farm-client`, with a command for each operation, over the blocking client.
 //! * `client`: the client without a transport, for a [`Transport`] of your own.
 //! * `mock`: an in-memory transport for tests.
 //! * `tower`: layers of tower around the transport of the async client (`ClientBuilder::layer`).
