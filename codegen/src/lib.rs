@@ -2,6 +2,20 @@
 //!
 //! This is the generator as a library. It does not access the file system: its inputs and outputs are texts.
 //!
+//! ```
+//! use specsmith::{Inputs, Source};
+//!
+//! let description = Source {
+//!     name: "api.yaml".to_owned(),
+//!     text: "{openapi: 3.0.3, info: {title: Pets, version: '1'}, paths: {}, components: {schemas: {Pet: {type: object}}}}"
+//!         .to_owned(),
+//! };
+//! let generated = specsmith::generate(&Inputs::new(description)).expect("a valid description");
+//! assert!(generated.files.get("src/models/pet.rs").is_some());
+//! ```
+//!
+//! The command `specsmith` and the library for programs of a workspace, which read and write files, are the crate `specsmith-cli`.
+//!
 //! ```text
 //! text ─parse─▶ tree ─overlay─▶ tree ─bundle─▶ tree ─filter─▶ tree ─normalize─▶ tree ─validate─▶ openapiv3::OpenAPI
 //!      ─resolve─▶ model::Api ─lower─▶ ir::Crate ─emit─▶ Files
