@@ -19,7 +19,7 @@
 //! # }
 //! ```
 //!
-//! The operations of a tag need its [feature](#features), here `animals`.
+//! The operations of a tag need its feature, here `animals`.
 //!
 //! # Authentication
 //!
