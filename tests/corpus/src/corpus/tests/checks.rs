@@ -37,13 +37,13 @@ fn plain(text: &str) -> String {
 fn compile_error_or_warning_is_a_failure() {
     let columns = table::Columns::for_paths(&[], &args::CheckArgs { compile: true, ..Default::default() });
     for (result, fails, ends) in [
-        (with_messages(&[]), false, "     0         0       0  ok W0302"),
-        (with_messages(&[("dead_code", false)]), true, "     0         1       0  warns W0302; dead_code"),
-        (with_messages(&[("clippy::all", true)]), true, "     0         0       1  warns W0302; clippy::all"),
+        (with_messages(&[]), false, "     0         0       0  ok"),
+        (with_messages(&[("dead_code", false)]), true, "     0         1       0  warns dead_code"),
+        (with_messages(&[("clippy::all", true)]), true, "     0         0       1  warns clippy::all"),
         (
             with_messages(&[("E0308", true), ("E0308", true)]),
             true,
-            "     2         0       0  does not compile W0302; E0308 ×2",
+            "     2         0       0  does not compile E0308 ×2",
         ),
     ] {
         assert_eq!(result.fails(false), fails, "{result:?}");
@@ -94,19 +94,19 @@ fn lossy_or_failed_example_is_a_failure() {
     let columns = table::Columns::for_paths(&[], &args::CheckArgs { examples: true, ..Default::default() });
     let fine = Counts { lossless: 1, loose: 2, invalid: 3, ..Counts::default() };
     for (counts, fails, ends) in [
-        (fine, false, "       1      2           0      0       0        3        0  ok W0302"),
+        (fine, false, "       1      2           0      0       0        3        0  ok"),
         (
             Counts { undeclared: 7, ..fine },
             false,
-            "       1      2           7      0       0        3        0  ok W0302",
+            "       1      2           7      0       0        3        0  ok",
         ),
         (
             Counts { lossy: 4, ..fine },
             true,
-            "       1      2           0      4       0        3        0  loses data W0302",
+            "       1      2           0      4       0        3        0  loses data",
         ),
-        (Counts { failed: 5, ..fine }, true, "0       5        3        0  does not decode W0302"),
-        (Counts { unbuilt: 6, ..fine }, true, "0       0        3        6  does not compile W0302"),
+        (Counts { failed: 5, ..fine }, true, "0       5        3        0  does not decode"),
+        (Counts { unbuilt: 6, ..fine }, true, "0       0        3        6  does not compile"),
     ] {
         let result = with_examples(counts);
         assert_eq!(result.fails(false), fails, "{result:?}");
