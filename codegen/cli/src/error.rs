@@ -45,7 +45,7 @@ impl Error {
 impl Error {
     /// Shows a text before the message.
     #[must_use]
-    pub(crate) fn after(mut self, text: String) -> Self {
+    pub(crate) fn preceded_by(mut self, text: String) -> Self {
         self.before = text;
         self
     }

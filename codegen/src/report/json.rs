@@ -15,8 +15,7 @@ use crate::report::texts::{Texts, locate};
 /// is a `note` with the number of the others.
 pub fn report_json(diagnostics: &Diagnostics, inputs: &Inputs) -> String {
     let texts = Texts { diagnostics, inputs };
-    let mut located = locate(&texts);
-    located.sort_by_key(|(diagnostic, span)| (diagnostic.input, span.start));
+    let located = locate(&texts);
     let mut lines = LineIndexes::default();
     let mut text = String::new();
     for (diagnostic, span) in located {

@@ -42,8 +42,7 @@ pub struct ReportOptions {
 /// number and the first three positions, and so are equal errors. Ends with a newline unless there are no diagnostics.
 pub fn report(diagnostics: &Diagnostics, inputs: &Inputs, options: ReportOptions) -> String {
     let texts = Texts { diagnostics, inputs };
-    let mut located = locate(&texts);
-    located.sort_by_key(|(diagnostic, span)| (diagnostic.input, span.start));
+    let located = locate(&texts);
     let mut entries = group(located, options.verbose);
     let limit = if options.verbose { usize::MAX } else { MAX_ENTRIES };
     // If some must be omitted, errors come first: they stop the run.

@@ -22,8 +22,7 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 /// code as help. Paths are URIs relative to the current folder.
 pub fn report_sarif(diagnostics: &Diagnostics, inputs: &Inputs) -> String {
     let texts = Texts { diagnostics, inputs };
-    let mut located = locate(&texts);
-    located.sort_by_key(|(diagnostic, span)| (diagnostic.input, span.start));
+    let located = locate(&texts);
     let mut lines = LineIndexes::default();
     let codes: BTreeMap<Code, usize> = located.iter().map(|(diagnostic, _)| (diagnostic.code, 0)).collect();
     let codes: BTreeMap<Code, usize> = codes.into_keys().zip(0..).collect();

@@ -29,7 +29,7 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// Locates each diagnostic. Every text is parsed only once.
+/// Locates each diagnostic, sorted by position. Every text is parsed only once.
 pub fn locate<'a>(texts: &Texts<'a>) -> Vec<Located<'a>> {
     let pointer = |diagnostic: &'a Diagnostic| match &diagnostic.place {
         Place::Value(pointer) => Some((diagnostic.input, pointer)),
@@ -44,7 +44,9 @@ pub fn locate<'a>(texts: &Texts<'a>) -> Vec<Located<'a>> {
         };
         (diagnostic, span)
     });
-    located.collect()
+    let mut located: Vec<Located<'a>> = located.collect();
+    located.sort_by_key(|(diagnostic, span)| (diagnostic.input, span.start));
+    located
 }
 
 /// Returns the bytes of each place.

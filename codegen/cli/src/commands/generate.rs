@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use specsmith::diagnostic::Diagnostics;
-use specsmith::{Filter, Generated, Inputs, Progress};
+use specsmith::{Generated, Inputs, Progress};
 
 use crate::commands::format::MessageFormat;
-use crate::commands::selection::{Selection, option};
+use crate::commands::selection::{FilterArgs, Selection, option};
 use crate::commands::summary::{content, line, listing, render};
 use crate::error::{Error, exit_code};
 use crate::project;
@@ -46,17 +46,8 @@ pub struct Args {
     #[arg(long, value_name = "CRATE", requires = "description")]
     name: Option<String>,
 
-    /// Emit only the matching operations and the schemas they need; may be repeated
-    ///
-    /// A selector is `tag:NAME`, `id:OPERATION_ID`, `path:PATH`, `method:METHOD` or `webhook:NAME`; `*` matches any run of
-    /// characters, including `/`. An operation is selected if any selector matches. Applies to the operations
-    /// that the config selects.
-    #[arg(long, value_name = "SELECTOR")]
-    only: Vec<String>,
-
-    /// Skip the matching operations; selectors as for --only; may be repeated
-    #[arg(long, value_name = "SELECTOR")]
-    except: Vec<String>,
+    #[command(flatten)]
+    filter: FilterArgs,
 
     /// Make every fault of the description an error, instead of cutting out the part; `strict` in the config does the same
     #[arg(long)]
@@ -152,7 +143,7 @@ fn run_client(args: &Args, paths: Paths) -> Result<ExitCode, Error> {
     let start = Instant::now();
     let mut inputs = paths.read()?;
     inputs.strict = args.strict;
-    inputs.filter = Filter { only: args.only.clone(), except: args.except.clone() };
+    inputs.filter = args.filter.filter();
     let next = args.next(&paths, &inputs)?;
     let new_config = next.as_ref().and_then(|next| next.config.as_deref());
     if let (Some(text), Some(file), Some(config)) = (new_config, &paths.config, &mut inputs.config) {
@@ -302,8 +293,7 @@ impl Args {
         words.extend(self.out.iter().map(|out| option("--out", &out.to_string_lossy())));
         words.extend(self.name.iter().map(|name| option("--name", name)));
         words.extend(self.strict.then(|| "--strict".to_owned()));
-        words.extend(self.only.iter().map(|selector| option("--only", selector)));
-        words.extend(self.except.iter().map(|selector| option("--except", selector)));
+        words.extend(self.filter.words());
         words.extend(self.since.iter().map(|since| option("--since", since)));
         words.join(" ")
     }
@@ -311,15 +301,13 @@ impl Args {
 
 #[cfg(test)]
 mod tests {
-    use super::Args;
+    use super::{Args, FilterArgs};
 
     #[test]
     fn filter_is_part_of_the_command_line() {
-        let args = Args {
-            only: vec!["path:/a*".into(), "tag:b c".into()],
-            except: vec!["id:x".into()],
-            ..Args::default()
-        };
+        let filter =
+            FilterArgs { only: vec!["path:/a*".into(), "tag:b c".into()], except: vec!["id:x".into()] };
+        let args = Args { filter, ..Args::default() };
         let expected = "specsmith generate --only 'path:/a*' --only 'tag:b c' --except id:x";
         assert_eq!(args.command_line(), expected);
     }

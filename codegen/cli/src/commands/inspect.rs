@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use specsmith::{Filter, ReportOptions};
+use specsmith::ReportOptions;
 
-use crate::commands::selection::Selection;
+use crate::commands::selection::{FilterArgs, Selection};
 use crate::error::Error;
 use crate::project::paths::Paths;
 use crate::terminal::{BOLD, colors_on_stderr, escape, print_stderr, print_stdout};
@@ -19,13 +19,8 @@ pub struct Args {
     #[command(flatten)]
     selection: Selection,
 
-    /// Show only the matching operations and the schemas they need; selectors as for `generate`; may be repeated
-    #[arg(long, value_name = "SELECTOR")]
-    only: Vec<String>,
-
-    /// Skip the matching operations; may be repeated
-    #[arg(long, value_name = "SELECTOR")]
-    except: Vec<String>,
+    #[command(flatten)]
+    filter: FilterArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -57,7 +52,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
 /// Prints the outline of a crate. Returns `false` if none can be generated.
 fn inspect(args: &Args, paths: &Paths) -> Result<bool, Error> {
     let mut inputs = paths.read()?;
-    inputs.filter = Filter { only: args.only.clone(), except: args.except.clone() };
+    inputs.filter = args.filter.filter();
     match specsmith::outline(&inputs) {
         Ok((text, _)) => print_stdout(&escape(&text)),
         Err(errors) => {

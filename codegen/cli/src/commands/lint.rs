@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 
 use specsmith::diagnostic::Diagnostics;
-use specsmith::{Filter, Inputs, ReportOptions};
+use specsmith::{Inputs, ReportOptions};
 
 use crate::commands::format::MessageFormat;
-use crate::commands::selection::Selection;
+use crate::commands::selection::{FilterArgs, Selection};
 use crate::error::Error;
 use crate::project::paths::Paths;
 use crate::terminal::{BOLD, ERROR, WARNING, colors_on_stderr, count, escape, print_stderr, program};
@@ -24,13 +24,8 @@ pub struct Args {
     #[command(flatten)]
     selection: Selection,
 
-    /// Report only what concerns the matching operations; selectors as for `generate`; may be repeated
-    #[arg(long, value_name = "SELECTOR")]
-    only: Vec<String>,
-
-    /// Report nothing about the matching operations; may be repeated
-    #[arg(long, value_name = "SELECTOR")]
-    except: Vec<String>,
+    #[command(flatten)]
+    filter: FilterArgs,
 
     /// The format: for humans on standard error, or for programs on standard output
     ///
@@ -73,7 +68,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
 /// Reports the findings about one description. Returns `true` if there is an error.
 fn findings(args: &Args, paths: &Paths) -> Result<bool, Error> {
     let mut inputs = paths.read()?;
-    inputs.filter = Filter { only: args.only.clone(), except: args.except.clone() };
+    inputs.filter = args.filter.filter();
     let diagnostics = specsmith::lint(&inputs);
     let text = args.message_format.text(&diagnostics, &inputs);
     args.message_format.print(&text.unwrap_or_else(|| human(&diagnostics, &inputs, args.verbose)));

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use specsmith::Filter;
+
 use crate::error::Error;
 use crate::project::Project;
 use crate::project::paths::Paths;
@@ -79,6 +81,35 @@ impl Selection {
         }
         words.extend(self.clients.iter().map(|name| option("--client", name)));
         words
+    }
+}
+
+/// The options that select operations.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct FilterArgs {
+    /// Use only the matching operations and the schemas they need; may be repeated
+    ///
+    /// A selector is `tag:NAME`, `id:OPERATION_ID`, `path:PATH`, `method:METHOD` or `webhook:NAME`; `*` matches any run of
+    /// characters, including `/`. An operation is selected if any selector matches. Applies to the operations
+    /// that the config selects.
+    #[arg(long, value_name = "SELECTOR")]
+    pub only: Vec<String>,
+
+    /// Skip the matching operations; selectors as for --only; may be repeated
+    #[arg(long, value_name = "SELECTOR")]
+    pub except: Vec<String>,
+}
+
+impl FilterArgs {
+    /// Returns the filter of the generator.
+    pub fn filter(&self) -> Filter {
+        Filter { only: self.only.clone(), except: self.except.clone() }
+    }
+
+    /// Returns the options as words of a command line.
+    pub fn words(&self) -> impl Iterator<Item = String> {
+        let only = self.only.iter().map(|selector| option("--only", selector));
+        only.chain(self.except.iter().map(|selector| option("--except", selector)))
     }
 }
 

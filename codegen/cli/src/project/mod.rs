@@ -150,7 +150,8 @@ impl Client {
         let inputs = paths.read()?;
         let generated = specsmith::generate(&inputs).map_err(|errors| {
             let report = specsmith::report(&errors, &inputs, ReportOptions { color: false, verbose: false });
-            Error::new(format!("no crate can be generated for the client `{}`", self.name())).after(report)
+            Error::new(format!("no crate can be generated for the client `{}`", self.name()))
+                .preceded_by(report)
         })?;
         let mut plan = write::plan(&desired(&paths, &generated))?;
         if !generated.warnings.is_empty() {

@@ -32,7 +32,7 @@ pub fn error(plan: &Plan, command: &str) -> Error {
     let files = count(differences.len(), "file");
     Error::new(format!("{files} not up to date, {} unchanged", plan.unchanged))
         .help(format!("run {command}"))
-        .after(text)
+        .preceded_by(text)
 }
 
 /// Returns a note if neither the description nor the config caused the differences.
