@@ -1,4 +1,4 @@
-//! The second act of the demo: the description changes, and a version with its changelog follows.
+//! The last act of the demo: the description changes, and a version with its changelog follows.
 
 use std::fs;
 use std::path::{Path, PathBuf};
