@@ -1,9 +1,10 @@
 //! The differences between the files on disk and those that would be written, as text.
 
+use std::fmt;
 use std::path::Path;
-use std::time::Duration;
 
-use similar::{ChangeTag, TextDiff};
+use clap::builder::styling::Style;
+use imara_diff::{Algorithm, Diff, InternedInput, Interner, Token, UnifiedDiffConfig, UnifiedDiffPrinter};
 
 use super::state::Plan;
 use crate::error::Error;
@@ -97,34 +98,57 @@ fn diff(file: &FileDifference<'_>) -> String {
     let before = String::from_utf8_lossy(file.before.unwrap_or_default());
     let hunks = hunks(&before, file.after.unwrap_or_default());
     let limit = if old.is_some() && new.is_some() { usize::MAX } else { LINES };
-    for line in hunks.iter().take(limit) {
-        text.push_str(line);
-    }
-    if hunks.len() > limit {
-        text.push_str(&format!("… and {}\n", count(hunks.len() - limit, "more line")));
+    text.extend(hunks.split_inclusive('\n').take(limit));
+    let more = hunks.lines().count().saturating_sub(limit);
+    if more > 0 {
+        text.push_str(&format!("… and {}\n", count(more, "more line")));
     }
     text
 }
 
-/// Returns the lines of a unified diff without its header.
-fn hunks(before: &str, after: &str) -> Vec<String> {
-    let mut lines = Vec::new();
-    let diff = TextDiff::configure().timeout(Duration::from_secs(2)).diff_lines(before, after);
-    for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
-        lines.push(format!("{HUNK}{}{HUNK:#}\n", hunk.header()));
-        for change in hunk.iter_changes() {
-            let value = change.value();
-            let line = value.strip_suffix('\n');
-            let style = match change.tag() {
-                ChangeTag::Delete => REMOVED,
-                ChangeTag::Insert => ADDED,
-                ChangeTag::Equal => Default::default(),
-            };
-            lines.push(format!("{style}{}{}{style:#}\n", change.tag(), escape(line.unwrap_or(value))));
-            if line.is_none() {
-                lines.push("\\ No newline at end of file\n".to_owned());
-            }
+/// Returns a unified diff without its header.
+fn hunks(before: &str, after: &str) -> String {
+    let input = InternedInput::new(before, after);
+    let mut diff = Diff::compute(Algorithm::Histogram, &input);
+    diff.postprocess_lines(&input);
+    diff.unified_diff(&Printer(&input.interner), UnifiedDiffConfig::default(), &input).to_string()
+}
+
+/// Prints lines with colours and without control characters.
+struct Printer<'a>(&'a Interner<&'a str>);
+
+impl Printer<'_> {
+    fn line(&self, f: &mut impl fmt::Write, (tag, style): (char, Style), token: Token) -> fmt::Result {
+        let value = self.0[token];
+        let line = value.strip_suffix('\n');
+        writeln!(f, "{style}{tag}{}{style:#}", escape(line.unwrap_or(value)))?;
+        if line.is_none() {
+            writeln!(f, "\\ No newline at end of file")?;
         }
+        Ok(())
     }
-    lines
+}
+
+impl UnifiedDiffPrinter for Printer<'_> {
+    fn display_header(
+        &self,
+        mut f: impl fmt::Write,
+        old: u32,
+        new: u32,
+        before: u32,
+        after: u32,
+    ) -> fmt::Result {
+        // A range without lines has the number of the line before it.
+        let start = |start: u32, len: u32| if len == 0 { start } else { start + 1 };
+        writeln!(f, "{HUNK}@@ -{},{before} +{},{after} @@{HUNK:#}", start(old, before), start(new, after))
+    }
+
+    fn display_context_token(&self, mut f: impl fmt::Write, token: Token) -> fmt::Result {
+        self.line(&mut f, (' ', Style::new()), token)
+    }
+
+    fn display_hunk(&self, mut f: impl fmt::Write, before: &[Token], after: &[Token]) -> fmt::Result {
+        before.iter().try_for_each(|&token| self.line(&mut f, ('-', REMOVED), token))?;
+        after.iter().try_for_each(|&token| self.line(&mut f, ('+', ADDED), token))
+    }
 }
