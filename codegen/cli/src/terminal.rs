@@ -1,5 +1,7 @@
 //! Terminal output: colours on a terminal only, control characters escaped.
 
+pub mod progress;
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;

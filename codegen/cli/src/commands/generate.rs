@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use specsmith::diagnostic::Diagnostics;
-use specsmith::{Generated, Inputs, Progress};
+use specsmith::{Generated, Inputs, Progress, Stage};
 
 use crate::commands::format::MessageFormat;
 use crate::commands::selection::{FilterArgs, Selection, option};
@@ -17,6 +17,7 @@ use crate::project::recorder::Recorder;
 use crate::release::generator;
 use crate::release::since::Since;
 use crate::release::versions::{Next, Versions};
+use crate::terminal::progress::ProgressBar;
 use crate::terminal::{BOLD, count, escape, program};
 use crate::write::{self, DesiredState, Plan};
 
@@ -118,6 +119,9 @@ Examples:
   # Some of the operations
   specsmith generate --spec api.json --out ../client --only 'path:/v2/pets*'";
 
+/// The number of stages.
+const STAGES: usize = Stage::Emit as usize + 1;
+
 /// Generates each crate, then writes it or compares it with the files on disk. A crate that fails does not stop the others.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let all = args.paths()?;
@@ -156,12 +160,15 @@ fn run_client(args: &Args, paths: Paths) -> Result<ExitCode, Error> {
     // written.
     let (generated, plan) = std::thread::scope(|scope| {
         let mut rendering = None;
-        let generated = specsmith::generate_observed(&inputs, &mut |progress| {
-            if let Progress::Warned(warnings) = progress {
+        let mut bar = ProgressBar::new(&paths.description.to_string_lossy());
+        let generated = specsmith::generate_observed(&inputs, &mut |progress| match progress {
+            Progress::Begins(stage) => bar.set(stage as usize, STAGES),
+            Progress::Warned(warnings) => {
                 let (warnings, inputs) = (warnings.clone(), &inputs);
                 rendering = Some(scope.spawn(move || args.render(&warnings, inputs)));
             }
         });
+        drop(bar);
         let plan = generated.as_ref().ok().map(|generated| {
             write::plan(&desired(&paths, generated, next.as_ref()))
                 .map_err(|error| error.note("nothing was written"))
