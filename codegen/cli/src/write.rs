@@ -64,7 +64,7 @@ pub fn plan(desired: &DesiredState<'_>) -> Result<Plan, Error> {
         }
         if path.canonicalize().is_ok_and(|path| inputs.contains(&path)) {
             return Err(Error::new(format!("{} is an input and would be overwritten", display_path(&path)))
-                .help("pass another folder to --out"));
+                .help("choose another folder: `--out`, or `out` of the client"));
         }
         let before = existing_file(desired.out, &path)?;
         ownership.inspect(&path, text, before.as_ref());
@@ -108,7 +108,7 @@ fn check_folder(out: &Path) -> Result<(), Error> {
         Err(error) => return Err(Error::io("cannot access", out, &error)),
     };
     Err(Error::new(format!("{} is {kind}, expected a folder", display_path(out)))
-        .help("pass another folder to --out"))
+        .help("choose another folder: `--out`, or `out` of the client"))
 }
 
 /// Returns an error if the folder contains the crate of another package.
@@ -124,7 +124,7 @@ fn check_package(desired: &DesiredState<'_>) -> Result<(), Error> {
         display_path(desired.out),
         escape(old)
     ))
-    .help("pass another folder to --out")
+    .help("choose another folder: `--out`, or `out` of the client")
     .help(rename))
 }
 
@@ -178,7 +178,7 @@ impl Ownership {
                 "no file to be replaced in {} contains `{MARK}` in its first lines",
                 display_path(out)
             ))
-            .help("pass an empty folder to --out, or move the files away")),
+            .help("choose an empty folder (`--out`, or `out` of the client), or move the files away")),
             _ => Ok(self.has_marker),
         }
     }

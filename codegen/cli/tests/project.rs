@@ -137,6 +137,12 @@ fn error_of_one_client_is_at_its_place_and_does_not_stop_the_others() {
     let (_, text) = folder.run("generate --message-format sarif --client pets");
     assert!(text.contains("\"2.1.0\"") && text.contains("E0402"), "{text}");
     assert!(folder.run("generate --message-format sarif").1.contains("one document"));
+    folder.write("specsmith.toml", &PROJECT.replace("api/pets", "api/cats"));
+    let (_, text) = folder.run("generate --client pets");
+    assert!(
+        text.contains("does not exist") && text.contains("correct `spec` of the client `pets`"),
+        "{text}"
+    );
     folder.write("specsmith.toml", &PROJECT.replace("0.1\"", "99\""));
     let (code, text) = folder.run("generate");
     assert!(code == 1 && text.contains("requires specsmith 99"), "{text}");

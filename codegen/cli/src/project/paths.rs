@@ -13,13 +13,15 @@ use crate::project::config_file::{ConfigFile, LOCK_FILE};
 use crate::project::file::ClientFiles;
 use crate::project::folder::DiskFolder;
 use crate::project::source::read;
-use crate::terminal::display_path;
+use crate::terminal::{display_path, escape};
 
 /// The files of a run, by paths relative to the current folder where possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
     /// The name of the client and of its crate; takes precedence over the config.
     pub crate_name: Option<String>,
+    /// Set if this is a client of the project.
+    pub is_client: bool,
     /// The OpenAPI description.
     pub description: PathBuf,
     /// The overlays that the config lists, in order.
@@ -44,7 +46,7 @@ impl Paths {
     /// of another client.
     pub fn of_client(client: &ClientFiles) -> Self {
         let paths = Self::with_locks(&client.description, Some(client.config.clone()), &client.out, None);
-        Self { crate_name: Some(client.name.clone()), ..paths }
+        Self { crate_name: Some(client.name.clone()), is_client: true, ..paths }
     }
 
     /// Creates the paths of a description with any config.
@@ -69,6 +71,7 @@ impl Paths {
         let in_crate = (!out.as_os_str().is_empty()).then(|| out.join(LOCK_FILE));
         Self {
             crate_name: None,
+            is_client: false,
             overlays: config.as_ref().map(overlays_of).unwrap_or_default(),
             description: description.to_owned(),
             lock: config.as_ref().and_then(ConfigFile::lock).or(in_crate),
@@ -87,7 +90,11 @@ impl Paths {
 
     /// Reads the inputs. Only the lock may be missing: no name has been assigned then.
     pub fn read(&self) -> Result<Inputs, Error> {
-        let description = read(&self.description, "description", "--spec")?;
+        let setting = match &self.crate_name {
+            Some(client) if self.is_client => &format!("`spec` of the client `{}`", escape(client)),
+            _ => "--spec",
+        };
+        let description = read(&self.description, "description", setting)?;
         self.read_with(description)
     }
 

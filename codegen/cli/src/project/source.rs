@@ -9,13 +9,17 @@ use specsmith::Source;
 use crate::error::Error;
 use crate::terminal::display_path;
 
-/// Reads a text file that a flag specifies.
-pub fn read(path: &Path, role: &str, flag: &str) -> Result<Source, Error> {
+/// Reads a text file. The setting that has its path is a flag, or a key in words.
+pub fn read(path: &Path, role: &str, setting: &str) -> Result<Source, Error> {
+    let is_flag = setting.starts_with('-');
     let bytes = fs::read(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => Error::new(format!("the {role} {} does not exist", display_path(path)))
-            .help(format!("pass a path relative to the current folder, {}, to {flag}", current_folder())),
+        ErrorKind::NotFound if is_flag => missing(path, role)
+            .help(format!("pass a path relative to the current folder, {}, to {setting}", current_folder())),
+        ErrorKind::NotFound => {
+            missing(path, role).help(format!("correct {setting}: a path relative to the folder of its file"))
+        }
         ErrorKind::IsADirectory => Error::new(format!("the {role} {} is a folder", display_path(path)))
-            .help(format!("pass the file itself to {flag}")),
+            .help(format!("set {setting} to the file itself")),
         _ => Error::io(&format!("cannot read the {role}"), path, &error),
     })?;
     let text = specsmith::decode(bytes).map_err(|error| {
@@ -23,6 +27,10 @@ pub fn read(path: &Path, role: &str, flag: &str) -> Result<Source, Error> {
         not_utf8(path, role, error.as_bytes(), offset)
     })?;
     Ok(Source { name: path.to_string_lossy().into_owned(), text })
+}
+
+fn missing(path: &Path, role: &str) -> Error {
+    Error::new(format!("the {role} {} does not exist", display_path(path)))
 }
 
 fn not_utf8(path: &Path, role: &str, bytes: &[u8], offset: usize) -> Error {

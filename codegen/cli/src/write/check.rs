@@ -1,10 +1,10 @@
 //! The differences between the files on disk and those that would be written, as text.
 
-use std::fmt;
+use std::borrow::Cow;
 use std::path::Path;
 
 use clap::builder::styling::Style;
-use imara_diff::{Algorithm, Diff, InternedInput, Interner, Token, UnifiedDiffConfig, UnifiedDiffPrinter};
+use imara_diff::{Algorithm, BasicLineDiffPrinter, Diff, InternedInput, UnifiedDiffConfig};
 
 use super::state::Plan;
 use crate::error::Error;
@@ -108,47 +108,44 @@ fn diff(file: &FileDifference<'_>) -> String {
 
 /// Returns a unified diff without its header.
 fn hunks(before: &str, after: &str) -> String {
-    let input = InternedInput::new(before, after);
+    let (before, after) = (with_last_line_end(before), with_last_line_end(after));
+    let input = InternedInput::new(&*before, &*after);
     let mut diff = Diff::compute(Algorithm::Histogram, &input);
     diff.postprocess_lines(&input);
-    diff.unified_diff(&Printer(&input.interner), UnifiedDiffConfig::default(), &input).to_string()
+    let printer = BasicLineDiffPrinter(&input.interner);
+    let text = diff.unified_diff(&printer, UnifiedDiffConfig::default(), &input).to_string();
+    text.split_terminator('\n').map(line).collect()
 }
 
-/// Prints lines with colours and without control characters.
-struct Printer<'a>(&'a Interner<&'a str>);
-
-impl Printer<'_> {
-    fn line(&self, f: &mut impl fmt::Write, (tag, style): (char, Style), token: Token) -> fmt::Result {
-        let value = self.0[token];
-        let line = value.strip_suffix('\n');
-        writeln!(f, "{style}{tag}{}{style:#}", escape(line.unwrap_or(value)))?;
-        if line.is_none() {
-            writeln!(f, "\\ No newline at end of file")?;
-        }
-        Ok(())
+/// Adds the line that says that the last line has no end, if it has none.
+fn with_last_line_end(text: &str) -> Cow<'_, str> {
+    if text.is_empty() || text.ends_with('\n') {
+        return Cow::Borrowed(text);
     }
+    Cow::Owned(format!("{text}\n\\ No newline at end of file\n"))
 }
 
-impl UnifiedDiffPrinter for Printer<'_> {
-    fn display_header(
-        &self,
-        mut f: impl fmt::Write,
-        old: u32,
-        new: u32,
-        before: u32,
-        after: u32,
-    ) -> fmt::Result {
-        // A range without lines has the number of the line before it.
-        let start = |start: u32, len: u32| if len == 0 { start } else { start + 1 };
-        writeln!(f, "{HUNK}@@ -{},{before} +{},{after} @@{HUNK:#}", start(old, before), start(new, after))
-    }
+/// Returns a line of a diff with its color, and without control characters.
+fn line(line: &str) -> String {
+    let style = match line.as_bytes().first() {
+        Some(b'@') => HUNK,
+        Some(b'-') => REMOVED,
+        Some(b'+') => ADDED,
+        _ => Style::new(),
+    };
+    format!("{style}{}{style:#}\n", escape(line))
+}
 
-    fn display_context_token(&self, mut f: impl fmt::Write, token: Token) -> fmt::Result {
-        self.line(&mut f, (' ', Style::new()), token)
-    }
+#[cfg(test)]
+mod tests {
+    use super::hunks;
 
-    fn display_hunk(&self, mut f: impl fmt::Write, before: &[Token], after: &[Token]) -> fmt::Result {
-        before.iter().try_for_each(|&token| self.line(&mut f, ('-', REMOVED), token))?;
-        after.iter().try_for_each(|&token| self.line(&mut f, ('+', ADDED), token))
+    #[test]
+    fn lines_have_the_colors_of_a_diff() {
+        let text = hunks("a\nb\u{1b}[2J\r\nc", "a\nB\nc\n");
+        let plain = anstream::adapter::strip_str(&text).to_string();
+        let expected = "@@ -1,4 +1,3 @@\n a\n-b\\u{1b}[2J\\r\n+B\n c\n-\\ No newline at end of file\n";
+        assert_eq!(plain, expected);
+        assert!(text.contains("\u{1b}[31m-b") && text.contains("\u{1b}[32m+B"), "{text}");
     }
 }

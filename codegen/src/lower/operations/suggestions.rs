@@ -93,7 +93,9 @@ impl<'a> Suggestions<'a> {
             1 => (1, "operation seems", "it gets"),
             count => (count, "operations seem", "they get"),
         };
-        let mut help = "add the correct entries to the config".to_owned();
+        let mut help =
+            "add the correct entries to the config, as `[[client.pagination]]` to a client in specsmith.toml"
+                .to_owned();
         for (lines, ids) in self.ids {
             let mut line = "operations = [".to_owned();
             help.push_str("\n\n[[pagination]]\n");
