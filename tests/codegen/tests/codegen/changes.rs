@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::sync::LazyLock;
 
 use codegen_tests::root;
 use serde_yaml::Value;
@@ -11,11 +12,12 @@ use specsmith::{Change, Difference, Inputs, Source, Verdicts};
 #[test]
 fn changes_break_what_their_cases_say() {
     let mut wrong = String::new();
-    for case in read_cases() {
-        for (of, expected) in [(Direction::Forward, &case.expected), (Direction::Reverse, &case.reversed)] {
-            let found: Vec<String> = case.difference(of).changes.iter().map(line).collect();
+    for case in &*CASES {
+        let directions = [("expected", &case.forward), ("reversed", &case.reverse)];
+        for ((key, difference), expected) in directions.into_iter().zip([&case.expected, &case.reversed]) {
+            let found: Vec<String> = difference.changes.iter().map(line).collect();
             if found != *expected {
-                wrong.push_str(&format!("- {of:?} {}\n{}\n", case.name, found.join("\n")));
+                wrong.push_str(&format!("- {key} {}\n{}\n", case.name, found.join("\n")));
             }
         }
     }
@@ -82,8 +84,8 @@ fn json_is_valid_by_the_published_schema() {
 #[test]
 fn texts_have_no_words_of_the_generator() {
     let internal = ["Some(", "None None", "[\"", "(\"", " { ", "Endpoints", " true", " false", "\\\""];
-    for case in read_cases() {
-        for difference in [Direction::Forward, Direction::Reverse].map(|of| case.difference(of)) {
+    for case in &*CASES {
+        for difference in [&case.forward, &case.reverse] {
             let lines = difference.highlights(usize::MAX);
             let states = difference.changes.iter().flat_map(Change::states);
             let texts = states.flat_map(|state| [&state.value, &state.rust, &state.wire]).chain(&lines);
@@ -97,8 +99,7 @@ fn texts_have_no_words_of_the_generator() {
 
 #[test]
 fn accepted_changes_fail_no_build() {
-    let (_, mut difference) =
-        cases().into_iter().find(|(name, _)| name == "field of a response removed").unwrap();
+    let (_, mut difference) = cases().find(|(name, _)| *name == "field of a response removed").unwrap();
     assert!(difference.open_verdicts().source);
     let mut reasons: BTreeMap<String, String> = difference
         .changes
@@ -142,36 +143,22 @@ fn texts_of_a_description_stay_texts() {
 }
 
 /// Returns name and changes of each case.
-pub fn cases() -> Vec<(String, Difference)> {
-    let cases = read_cases().into_iter();
-    cases.map(|case| (case.name.clone(), case.difference(Direction::Forward))).collect()
+pub fn cases() -> impl Iterator<Item = (&'static str, Difference)> {
+    CASES.iter().map(|case| (case.name.as_str(), case.forward.clone()))
 }
 
 /// A change of a description.
 struct Case {
     name: String,
-    old: Inputs,
-    new: Inputs,
+    forward: Difference,
+    reverse: Difference,
     expected: Vec<String>,
     /// What is expected of the reverse.
     reversed: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Direction {
-    Forward,
-    Reverse,
-}
-
-impl Case {
-    fn difference(&self, direction: Direction) -> Difference {
-        let (old, new) = match direction {
-            Direction::Forward => (&self.old, &self.new),
-            Direction::Reverse => (&self.new, &self.old),
-        };
-        specsmith::diff(old, new).unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", self.name))
-    }
-}
+/// The cases. Several tests read them, and comparing takes long.
+static CASES: LazyLock<Vec<Case>> = LazyLock::new(read_cases);
 
 fn read(name: &str) -> String {
     fs::read_to_string(root().join("tests/codegen/fixtures/diff").join(name)).unwrap()
@@ -190,10 +177,13 @@ fn read_cases() -> Vec<Case> {
             let list = case[key].as_sequence().unwrap_or_else(|| panic!("{name}: no `{key}`"));
             list.iter().map(|line| line.as_str().unwrap().to_owned()).collect()
         };
+        let difference = |old: &Inputs, new: &Inputs| {
+            specsmith::diff(old, new).unwrap_or_else(|(_, errors)| panic!("{name}: {errors:?}"))
+        };
         Case {
             name: name.to_owned(),
-            old: old.clone(),
-            new,
+            forward: difference(&old, &new),
+            reverse: difference(&new, &old),
             expected: lines("expected"),
             reversed: lines("reversed"),
         }
