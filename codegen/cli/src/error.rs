@@ -14,12 +14,18 @@ pub struct Error {
     message: String,
     /// Labels (`help` or `note`) with their texts.
     notes: Vec<(&'static str, String)>,
+    is_usage: bool,
 }
 
 impl Error {
     /// Creates an error from a message of one line.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { before: String::new(), message: message.into(), notes: Vec::new() }
+        Self { before: String::new(), message: message.into(), notes: Vec::new(), is_usage: false }
+    }
+
+    /// Creates the error of invalid usage, from a message of one line. Its exit code is 2, as clap has it.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self { is_usage: true, ..Self::new(message) }
     }
 
     /// Creates an error for a failed system call; `action` is the failed action, as in "cannot read".
@@ -83,6 +89,6 @@ impl std::error::Error for Error {}
 pub fn exit_code(outcome: Result<ExitCode, Error>) -> ExitCode {
     outcome.unwrap_or_else(|error| {
         print_stderr(&error.styled());
-        ExitCode::FAILURE
+        if error.is_usage { ExitCode::from(2) } else { ExitCode::FAILURE }
     })
 }

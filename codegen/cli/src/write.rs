@@ -148,7 +148,7 @@ fn validated_path(below: &str) -> Result<&str, Error> {
 }
 
 /// The ownership of an output folder. It is ours if at least one existing file has the marker that its new
-/// content has; the others may be damaged. In a folder that is not ours, nothing is overwritten.
+/// content has. A file without the marker may be written by hand, and is not overwritten.
 #[derive(Default)]
 struct Ownership {
     has_marker: bool,
@@ -170,16 +170,23 @@ impl Ownership {
     /// Returns `true` if a crate was generated here before.
     fn is_ours(&self, out: &Path) -> Result<bool, Error> {
         match &self.foreign_file {
-            Some(path) if !self.has_marker => Err(Error::new(format!(
-                "{} is not a generated file and would be overwritten",
-                display_path(path)
-            ))
-            .note(format!(
-                "no file to be replaced in {} contains `{MARK}` in its first lines",
-                display_path(out)
-            ))
-            .help("choose an empty folder (`--out`, or `out` of the client), or move the files away")),
-            _ => Ok(self.has_marker),
+            None => Ok(self.has_marker),
+            Some(path) => {
+                let path = display_path(path);
+                let error = Error::new(format!("{path} is not a generated file and would be overwritten"));
+                Err(if self.has_marker {
+                    error
+                        .note(format!("its first lines do not contain `{MARK}`"))
+                        .help("move it away, or remove it if it was generated and damaged")
+                } else {
+                    error
+                        .note(format!(
+                            "no file to be replaced in {} contains `{MARK}` in its first lines",
+                            display_path(out)
+                        ))
+                        .help("choose an empty folder (`--out`, or `out` of the client), or move the files away")
+                })
+            }
         }
     }
 }

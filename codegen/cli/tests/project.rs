@@ -109,7 +109,7 @@ fn command_works_on_all_clients_or_on_one() {
     assert!(folder.path("crates/pets/names.lock").exists(), "the lock of a client is in its folder");
     assert_eq!(folder.run("generate --check").0, 0);
     let (code, text) = folder.run("generate --client dogs");
-    assert!(code == 1 && text.contains("no client `dogs`") && text.contains("pets, models"), "{text}");
+    assert!(code == 2 && text.contains("no client `dogs`") && text.contains("pets, models"), "{text}");
     assert_eq!(folder.run("generate --client pets --spec api/pets.yaml --out x").0, 2);
     let (code, text) = folder.run("inspect --client pets");
     assert!(
@@ -119,7 +119,7 @@ fn command_works_on_all_clients_or_on_one() {
     );
     assert!(text.contains("enum of strings PetStatus\n        New\n        Sold"), "{text}");
     let (code, text) = folder.run("overlay");
-    assert!(code == 1 && text.contains("several clients"), "{text}");
+    assert!(code == 2 && text.contains("several clients"), "{text}");
     let (code, text) = folder.run("generate --client models");
     assert!(code == 0 && !text.contains("warning"), "a crate without operations needs no server: {text}");
     assert_eq!(folder.run("lint --client models").0, 0);
@@ -196,7 +196,13 @@ fn folders_are_compared_by_their_project_or_their_description() {
     let (code, text) = old.run(&format!("diff . {name} --client pets --fail-on source"));
     assert!(code == 1 && text.contains("PetStatus::Sold"), "the config of each project applies: {text}");
     let (code, text) = old.run(&format!("diff . {name}"));
-    assert!(code == 1 && text.contains("several clients"), "{text}");
+    assert!(code == 2 && text.contains("several clients"), "{text}");
+    // An input is no page.
+    let (code, text) = old.run(&format!("diff . {name} --client pets --html api/pets.yaml"));
+    assert!(code == 1 && text.contains("no HTML page") && old.read("api/pets.yaml") == PETS, "{text}");
+    for _ in 0..2 {
+        assert_eq!(old.run(&format!("diff . {name} --client pets --html page.html")).0, 0);
+    }
     fs::remove_file(new.path("api/models.yaml")).unwrap();
     fs::remove_file(old.path("api/models.yaml")).unwrap();
     let (code, text) = old.run(&format!("diff api {name}/api"));
@@ -262,6 +268,17 @@ fn init_writes_a_project_and_the_crate() {
             .read("specsmith.toml")
             .ends_with("name = \"other\"\nspec = \"pets.yaml\"\nout = \"crates/other\"\n")
     );
+    // A crate that was generated before keeps its names, and a folder elsewhere is no member.
+    let lock = folder.read("pet-shop/names.lock").replace("= \"Status\"", "= \"PetState\"");
+    folder.write("old/names.lock", &lock);
+    let (code, text) = folder.run("init pets.yaml --name third --out old");
+    assert!(code == 0 && folder.path("old/src/models/pet_state.rs").exists(), "{text}");
+    assert!(folder.read("old/names.lock").contains("PetState"));
+    let manifest = folder.read("Cargo.toml");
+    folder.write("app/.keep", "");
+    let (code, text) = folder.run_in("app", "init ../pets.yaml --name fourth --out ../fourth");
+    assert!(code == 0 && text.contains("--manifest-path ../fourth/Cargo.toml"), "{text}");
+    assert_eq!(folder.read("Cargo.toml"), manifest);
 }
 
 #[test]
@@ -312,10 +329,12 @@ fn clients_leave_the_locks_of_others_alone() {
 fn client_that_is_new_does_not_hide_the_changes_of_others() {
     let folder = Folder::new();
     folder.git("init -q");
+    let models = folder.read("api/models.yaml");
     fs::remove_file(folder.path("api/models.yaml")).unwrap();
     folder.git("add -A");
+    let (code, text) = folder.run("diff --fail-on source");
+    assert!(code == 1 && text.contains("no commit to compare with"), "{text}");
     folder.git("commit -qm one");
-    let models = Folder::new().read("api/models.yaml");
     folder.write("api/models.yaml", &models);
     folder.write("api/pets.yaml", &PETS.replace("[new, sold]", "[new]"));
     let (code, text) = folder.run("diff --fail-on source");

@@ -156,7 +156,12 @@ fn run_does_not_start_another_one() {
 }
 
 #[test]
-fn check_is_invalid_usage() {
-    let output = Command::new(env!("CARGO_BIN_EXE_specsmith")).args(["watch", "--check"]).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
+fn run_without_files_to_watch_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let watch = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_specsmith"));
+        command.arg("watch").args(args).current_dir(folder.path()).output().unwrap().status.code()
+    };
+    assert_eq!(watch(&["--check"]), Some(2));
+    assert_eq!(watch(&[]), Some(1), "there is no project");
 }

@@ -9,13 +9,13 @@ use specsmith::diagnostic::Diagnostics;
 use specsmith::{Difference, Inputs, ReportOptions, Side, Verdicts};
 
 use crate::commands::selection::Selection;
-use crate::error::Error;
+use crate::error::{Error, exit_code};
 use crate::project::config_file::ConfigFile;
 use crate::project::paths::Paths;
 use crate::project::source::read;
 use crate::project::{FILE_NAME, find};
 use crate::release::revision;
-use crate::release::since::Since;
+use crate::release::since::{self, Since};
 use crate::terminal::{BOLD, WARNING, colors_on_stderr, display_path, escape, print_stderr, print_stdout};
 
 /// Shows what changed between two descriptions, and what it means for users of the crate.
@@ -104,6 +104,9 @@ Examples:
   # A page to look at; a build that fails for new breaks only
   specsmith diff old.yaml new.yaml --html diff.html --accept accepted.toml --fail-on source";
 
+/// Begins a page.
+const DOCTYPE: &[u8] = b"<!doctype html>";
+
 /// Begins a file of a revision.
 const GIT: &str = "git:";
 
@@ -111,24 +114,29 @@ const GIT: &str = "git:";
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let sides = args.sides()?;
     if sides.len() > 1 && (args.html.is_some() || args.format == Format::Json) {
-        return Err(Error::new("the output is one document, and the project has several clients")
+        return Err(Error::usage("the output is one document, and the project has several clients")
             .help("pass one to --client"));
     }
     let accepted = args.accept.as_deref().map(accepted).transpose()?.unwrap_or_default();
     let mut unused: BTreeSet<&str> = accepted.keys().map(String::as_str).collect();
     let mut fails = false;
     for (old, new) in &sides {
-        let mut difference = specsmith::diff(old, new).map_err(|(side, errors)| {
-            let inputs = if side == Side::Old { old } else { new };
-            report(side, &errors, inputs)
-        })?;
+        let mut difference = match specsmith::diff(old, new) {
+            Ok(difference) => difference,
+            Err((side, errors)) => {
+                let inputs = if side == Side::Old { old } else { new };
+                exit_code(Err(report(side, &errors, inputs)));
+                fails = true;
+                continue;
+            }
+        };
         let of_others: BTreeSet<&str> = difference.accept(&accepted).into_iter().collect();
         unused.retain(|fingerprint| of_others.contains(fingerprint));
         if let Some(path) = &args.html {
-            fs::write(path, difference.html()).map_err(|error| Error::io("cannot write", path, &error))?;
+            write_page(path, &difference.html())?;
         }
-        if let (true, Some(name)) = (sides.len() > 1 && args.format == Format::Text, &new.crate_name) {
-            print_stdout(&format!("{BOLD}{}{BOLD:#}\n", escape(name)));
+        if let (true, Some(name)) = (sides.len() > 1, &new.crate_name) {
+            print_stdout(&args.format.heading(name));
         }
         print_stdout(&args.render(&difference));
         let verdicts = difference.open_verdicts();
@@ -148,6 +156,16 @@ fn accepted(path: &Path) -> Result<BTreeMap<String, String>, Error> {
         let help = "write a line such as 5c3fd1d1a06b2f1e = \"nobody uses it\" for each change";
         Error::new(format!("{} is invalid: {}", display_path(path), escape(error.message()))).help(help)
     })
+}
+
+/// Writes a page. An existing file is replaced if it is a page as well, so no input is lost.
+fn write_page(path: &Path, page: &str) -> Result<(), Error> {
+    let is_other = fs::read(path).is_ok_and(|bytes| !bytes.is_empty() && !bytes.starts_with(DOCTYPE));
+    if is_other {
+        return Err(Error::new(format!("{} is no HTML page and would be overwritten", display_path(path)))
+            .help("pass another file to --html"));
+    }
+    fs::write(path, page).map_err(|error| Error::io("cannot write", path, &error))
 }
 
 /// Prints the diagnostics of one description.
@@ -179,6 +197,17 @@ impl Verdict {
     }
 }
 
+impl Format {
+    /// Returns the heading of a client, if the project has several.
+    fn heading(self, client: &str) -> String {
+        match self {
+            Self::Text => format!("{BOLD}{}{BOLD:#}\n", escape(client)),
+            Self::Markdown => format!("## `{client}`\n\n"),
+            Self::Json | Self::Github => String::new(),
+        }
+    }
+}
+
 impl Args {
     fn selection(&self, project: Option<PathBuf>) -> Selection {
         Selection { project, clients: self.clients.clone(), ..Selection::default() }
@@ -204,6 +233,11 @@ impl Args {
         for paths in selection.paths(None)? {
             match since_head(&paths)? {
                 Some(pair) => pairs.push(pair),
+                None if !since::has_commit(&paths) => {
+                    return Err(Error::new("there is no commit to compare with").help(
+                        "run this command in a git repository that has a commit, or pass OLD and NEW",
+                    ));
+                }
                 None => print_stderr(&format!(
                     "{BOLD}note{BOLD:#}: {} is new since HEAD\n",
                     display_path(&paths.description)

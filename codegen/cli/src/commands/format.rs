@@ -46,7 +46,7 @@ impl MessageFormat {
         if self != Self::Sarif || runs == 1 {
             return Ok(());
         }
-        Err(Error::new("SARIF is one document, and the project has several clients")
+        Err(Error::usage("SARIF is one document, and the project has several clients")
             .help("pass one to --client"))
     }
 }

@@ -67,7 +67,8 @@ impl Selection {
         match (all.pop(), all.is_empty()) {
             (Some(paths), true) => Ok(paths),
             _ => {
-                Err(Error::new("the project has several clients, expected one").help("pass one to --client"))
+                Err(Error::usage("the project has several clients, expected one")
+                    .help("pass one to --client"))
             }
         }
     }

@@ -42,8 +42,7 @@ Examples:
 /// Generates the crate until the process ends.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     if args.generate.is_check() {
-        print_stderr(&Error::new("--check writes nothing, so there is nothing to watch").styled());
-        return Ok(ExitCode::from(2));
+        return Err(Error::usage("--check writes nothing, so there is nothing to watch"));
     }
     let recorder = Recorder::default();
     let mut args = args.generate.clone();
@@ -61,6 +60,10 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         // A run that failed may not have reached all files.
         files.extend(recorder.drain());
         let known = Snapshot::after_run(inputs(&args, &mut files), &before, &args);
+        if known.0.is_empty() {
+            // The run has reported why.
+            return Ok(ExitCode::FAILURE);
+        }
         if std::mem::take(&mut is_first) {
             print_stderr(&format!("watching {}; Ctrl-C ends\n", count(known.0.len(), "file")));
         }

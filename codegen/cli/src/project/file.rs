@@ -60,7 +60,7 @@ pub fn clients(path: &Path, text: &str) -> Result<Vec<ClientFiles>, Error> {
     }
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut clients = Vec::new();
-    let (mut names, mut outs, mut locks) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut names, mut outs, mut locks) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
     for (index, table) in client.into_iter().enumerate() {
         let is_inline = table.keys().any(|key| !OWN_KEYS.contains(&key.as_str()));
         let Own { name, description, out, config } = table.try_into().map_err(|error: toml::de::Error| {
@@ -74,9 +74,11 @@ pub fn clients(path: &Path, text: &str) -> Result<Vec<ClientFiles>, Error> {
                 return Err(invalid(&format!("`{key}` of client `{name}` is empty")));
             }
         }
-        if !outs.insert(out.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>()) {
+        let lexical = normalized(&out);
+        if outs.contains(&lexical) {
             return Err(invalid(&format!("two clients have the folder {}", display_path(&out))));
         }
+        outs.push(lexical);
         let config = match config {
             Some(_) if is_inline => {
                 return Err(invalid(&format!("client `{name}` has `config` and settings of its own"))
@@ -85,7 +87,7 @@ pub fn clients(path: &Path, text: &str) -> Result<Vec<ClientFiles>, Error> {
             Some(config) => ConfigFile::new(folder.join(config)),
             None => ConfigFile { path: path.to_owned(), client: Some(name.clone()) },
         };
-        if !locks.insert(config.lock().unwrap_or_else(|| folder.join(&out).join(LOCK_FILE))) {
+        if !locks.insert(normalized(&config.lock().unwrap_or_else(|| folder.join(&out).join(LOCK_FILE)))) {
             return Err(invalid(&format!("client `{name}` has the config of another one"))
                 .help("give each client a config of its own: the lock of the names lies beside it"));
         }
@@ -96,7 +98,31 @@ pub fn clients(path: &Path, text: &str) -> Result<Vec<ClientFiles>, Error> {
             config,
         });
     }
-    Ok(clients)
+    match outs
+        .iter()
+        .find_map(|out| Some((out, outs.iter().find(|other| out.starts_with(other.join("src")))?)))
+    {
+        None => Ok(clients),
+        Some((out, other)) => Err(invalid(&format!(
+            "the folder {} is among the sources of the client in {}",
+            display_path(out),
+            display_path(other)
+        ))
+        .help("choose another `out`: each of the two clients would remove the files of the other")),
+    }
+}
+
+/// Returns a path without `.`, and without `..` where a folder precedes it.
+fn normalized(path: &Path) -> PathBuf {
+    let mut parts = PathBuf::new();
+    for part in path.components() {
+        match (part, parts.components().next_back()) {
+            (Component::CurDir, _) | (Component::ParentDir, Some(Component::RootDir)) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    parts
 }
 
 /// Returns an error if this version of specsmith is not the required one.
@@ -168,6 +194,19 @@ mod tests {
             ))
             .contains("the folder ./a")
         );
+        let two = |out: &str, config: &str| {
+            format!(
+                "{one}config = 'c.toml'\n[[client]]\nname = 'b'\nspec = 'a'\nout = '{out}'\nconfig = '{config}'\n"
+            )
+        };
+        assert!(error(&two("b/../a", "d.toml")).contains("the folder b/../a"));
+        assert!(error(&two("b", "./d/../c.toml")).contains("the config of another"));
+        assert!(error(&two("a/src/b", "d.toml")).contains("the folder a/src/b is among the sources"));
+        assert!(
+            error(&two("../a/src", "d.toml").replacen("'a'\nconfig", "'../a'\nconfig", 1))
+                .contains("among the sources")
+        );
+        assert!(clients(Path::new("s"), &two("a/tools", "d.toml")).is_ok());
         assert!(error(&format!("required-version = 'newest'\n{one}")).contains("no version requirement"));
         assert!(
             clients(Path::new("s"), &format!("required-version = '{}'\n{one}", specsmith::VERSION)).is_ok()

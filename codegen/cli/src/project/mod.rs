@@ -104,7 +104,7 @@ impl Project {
     pub fn client(&self, name: &str) -> Result<&Client, Error> {
         self.clients.iter().find(|client| client.name() == name).ok_or_else(|| {
             let names: Vec<&str> = self.clients.iter().map(Client::name).collect();
-            Error::new(format!("{} has no client `{name}`", display_path(&self.path)))
+            Error::usage(format!("{} has no client `{name}`", display_path(&self.path)))
                 .help(format!("its clients are {}", names.join(", ")))
         })
     }

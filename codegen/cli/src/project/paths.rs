@@ -81,6 +81,11 @@ impl Paths {
         }
     }
 
+    /// Returns `true` if there is a lock: a crate was generated before.
+    pub fn has_lock(&self) -> bool {
+        self.lock.as_deref().is_some_and(exists)
+    }
+
     /// Returns every file that the run reads.
     pub fn inputs(&self) -> Vec<&Path> {
         let config = self.config.as_ref().map(|config| &config.path);

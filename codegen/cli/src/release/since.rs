@@ -55,19 +55,27 @@ impl Since {
     }
 }
 
-/// Returns `false` if no commit can have the description and the config: there is no git, no repository or no commit, or the last
-/// one lacks them. Git reports everything else, such as a repository of another user.
-fn is_committed(paths: &Paths) -> bool {
+/// Returns `false` if there is no commit to compare with: no git, no repository, or none in it.
+pub fn has_commit(paths: &Paths) -> bool {
+    repository(paths).is_some_and(|found| found.is_ok_and(|repository| repository.has("HEAD")))
+}
+
+/// Returns the repository of the description; `None` if there is none, or no git.
+fn repository(paths: &Paths) -> Option<Result<Repository, Error>> {
     let folder = paths.description.parent().unwrap_or(Path::new("."));
     // Not `absolute`: the ancestors of `here/../there` include `here`.
     let is_in_repository = paths
         .description
         .canonicalize()
         .is_ok_and(|path| path.ancestors().any(|above| above.join(".git").exists()));
-    if !is_in_repository || !Repository::is_installed() {
-        return false;
-    }
-    let Ok(repository) = Repository::of(folder) else { return true };
+    (is_in_repository && Repository::is_installed()).then(|| Repository::of(folder))
+}
+
+/// Returns `false` if no commit can have the description and the config: there is none, or the last one lacks them. Git reports
+/// everything else, such as a repository of another user.
+fn is_committed(paths: &Paths) -> bool {
+    let Some(repository) = repository(paths) else { return false };
+    let Ok(repository) = repository else { return true };
     let has = |path: &Path| repository.below(path).is_ok_and(|path| repository.has_file("HEAD", &path));
     let has_config = |config: &ConfigFile| {
         // A client may be new in its project.

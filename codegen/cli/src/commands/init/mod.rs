@@ -7,8 +7,9 @@ use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use specsmith::{Generated, Inputs};
+use specsmith::Generated;
 
+use crate::commands::selection::option;
 use crate::commands::summary::{content, listing, render};
 use crate::error::Error;
 use crate::project::paths::Paths;
@@ -52,14 +53,18 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         Some(path) => path.clone(),
         None => find::description(&here)?,
     };
-    let Some((name, generated)) = generate(&description, args.name.as_deref())? else {
-        return Ok(ExitCode::FAILURE);
-    };
+    let named = Paths { crate_name: args.name.clone(), ..Paths::new(&description, None, None)? };
+    let Some(generated) = generate(&named)? else { return Ok(ExitCode::FAILURE) };
+    let name = generated.files.get("Cargo.toml").and_then(package_name).unwrap_or_default().to_owned();
     let out = portable(&args.out.clone().unwrap_or_else(|| folder(&here, &name)));
     let text = with_client(&description, &out, &name)?;
     let member = workspace::with_member(&here, &out)?;
     let paths =
         Paths { crate_name: Some(name.clone()), ..Paths::new(&description, None, Some(Path::new(&out)))? };
+    // A crate that was generated there before keeps its names.
+    let generated = if paths.has_lock() { generate(&paths)? } else { Some(generated) };
+    let Some(generated) = generated else { return Ok(ExitCode::FAILURE) };
+    print_stderr(&render(&generated.warnings, &paths.read()?, false));
     let mut desired = project::desired(&paths, &generated);
     desired.others.push((Path::new(FILE_NAME), &text));
     desired.others.extend(member.as_ref().map(|(path, text)| (path.as_path(), text.as_str())));
@@ -67,23 +72,23 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     write::apply(&plan)?;
     print_stdout(&listing(&plan, &paths.out, start.elapsed().as_secs_f64()));
     print_stdout(&content(&generated.summary, generated.filter_summary));
+    // Cargo shows the crate of a manifest, and a workspace its members.
+    let package = match member {
+        Some(_) => format!("-p {name}"),
+        None => option("--manifest-path", &format!("{out}/Cargo.toml")),
+    };
     print_stdout(&format!(
-        "\nnext:\n  {BOLD}cargo doc --open -p {name}{BOLD:#}  shows the client\n  {BOLD}{} generate{BOLD:#}  follows a change of the description\n",
+        "\nnext:\n  {BOLD}cargo doc --open {package}{BOLD:#}  shows the client\n  {BOLD}{} generate{BOLD:#}  follows a change of the description\n",
         program()
     ));
     Ok(ExitCode::SUCCESS)
 }
 
-/// Generates the crate and returns its name; `None` if no crate can be generated, which is reported.
-fn generate(description: &Path, name: Option<&str>) -> Result<Option<(String, Generated)>, Error> {
-    let inputs = Paths::new(description, None, None)?.read()?;
-    let inputs = Inputs { crate_name: name.map(str::to_owned), ..inputs };
+/// Generates the crate; `None` if no crate can be generated, which is reported.
+fn generate(paths: &Paths) -> Result<Option<Generated>, Error> {
+    let inputs = paths.read()?;
     let generated = specsmith::generate(&inputs);
-    let diagnostics = generated.as_ref().map_or_else(|errors| errors, |generated| &generated.warnings);
-    print_stderr(&render(diagnostics, &inputs, false));
-    let Ok(generated) = generated else { return Ok(None) };
-    let name = generated.files.get("Cargo.toml").and_then(package_name).unwrap_or_default().to_owned();
-    Ok(Some((name, generated)))
+    Ok(generated.map_err(|errors| print_stderr(&render(&errors, &inputs, false))).ok())
 }
 
 /// Returns the folder of a crate, relative to the current one.

@@ -8,11 +8,11 @@ use crate::error::Error;
 use crate::project::setting;
 use crate::project::source::read;
 
-/// Returns the manifest of the workspace with one more member; `None` if there is no workspace in the folder, or if it has the
-/// member already.
+/// Returns the manifest of the workspace with one more member; `None` if there is no workspace in the folder, if it has the
+/// member already, or if the member is in another folder.
 pub fn with_member(here: &Path, out: &str) -> Result<Option<(PathBuf, String)>, Error> {
     let path = PathBuf::from("Cargo.toml");
-    if !here.join(&path).is_file() || Path::new(out).is_absolute() {
+    if !here.join(&path).is_file() || Path::new(out).is_absolute() || out.starts_with("..") {
         return Ok(None);
     }
     let text = read(&path, "manifest", "Cargo")?.text;

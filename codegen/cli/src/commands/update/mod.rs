@@ -118,7 +118,10 @@ struct Update {
     /// The inputs with the description; `None` if there is none yet.
     old: Option<Inputs>,
     new: Inputs,
-    has_local_changes: bool,
+    /// Set if the description may have edits that the update removes.
+    may_be_edited: bool,
+    /// Set if the config has the SHA-256 of the last copy.
+    is_known: bool,
 }
 
 impl Update {
@@ -135,14 +138,15 @@ impl Update {
         if is_known && (is_same || known.is_some() && exists) {
             return Ok(None);
         }
-        let edited = |text: &str| known.is_some_and(|known| !known.eq_ignore_ascii_case(&sha256(text)));
-        let has_local_changes = !is_same && old_text.is_some_and(edited);
+        // Without the SHA-256 of the last copy, nobody knows.
+        let edited = |text: &str| known.is_none_or(|known| !known.eq_ignore_ascii_case(&sha256(text)));
+        let may_be_edited = !is_same && old_text.is_some_and(edited);
         let mut new = paths.read_with(new)?;
         if old.is_some() {
             // Without a lock of its own, the new crate keeps the names of the old one.
             new.lock = None;
         }
-        Ok(Some(Self { old, new, has_local_changes }))
+        Ok(Some(Self { old, new, may_be_edited, is_known: known.is_some() }))
     }
 
     /// Prints the changes of the crate.
@@ -157,11 +161,16 @@ impl Update {
                 "no crate can be generated from the present description, so no changes are shown\n",
             ),
         }
-        if self.has_local_changes {
-            print_stderr(&format!(
-                "{BOLD}note{BOLD:#}: {} was edited since the last update; the edits will be lost\n  = help: use an overlay for corrections\n",
-                escape(&old.description.name)
-            ));
+        if self.may_be_edited {
+            let name = escape(&old.description.name);
+            let note = if self.is_known {
+                format!("{name} was edited since the last update; the edits will be lost")
+            } else {
+                format!(
+                    "the config has no `sha256` of the last copy: edits of {name}, if there are any, will be lost"
+                )
+            };
+            print_stderr(&format!("{BOLD}note{BOLD:#}: {note}\n  = help: use an overlay for corrections\n"));
         }
         Ok(())
     }
