@@ -156,7 +156,7 @@ fn run_does_not_start_another_one() {
 }
 
 #[test]
-fn run_without_files_to_watch_ends() {
+fn run_without_files_ends() {
     let folder = tempfile::tempdir().unwrap();
     let watch = |args: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_specsmith"));
