@@ -87,21 +87,21 @@ static PROGRAM: Program = Program {
                                 "configuration",
                                 "configuration",
                                 At::Field(&["configuration"]),
-                                Kind::Json,
+                                Kind::Object,
                                 "The registration, verification and calling settings.",
                             ),
                             Argument::new(
                                 "webhook",
                                 "webhook",
                                 At::Field(&["webhook"]),
-                                Kind::Json,
+                                Kind::Object,
                                 "The webhooks for incoming messages and delivery statuses.",
                             ),
                             Argument::new(
                                 "profile",
                                 "profile",
                                 At::Field(&["profile"]),
-                                Kind::Json,
+                                Kind::Object,
                                 "The public profile. A WhatsApp sender requires at least a `name`.",
                             ),
                             Argument::new(
@@ -217,7 +217,7 @@ static PROGRAM: Program = Program {
                                     "profile-emails",
                                     "emails",
                                     At::Field(&["profile", "emails"]),
-                                    Kind::Json,
+                                    Kind::Object,
                                     "The email addresses.",
                                 )
                                 .list(),
@@ -265,7 +265,7 @@ static PROGRAM: Program = Program {
                                     "profile-websites",
                                     "websites",
                                     At::Field(&["profile", "websites"]),
-                                    Kind::Json,
+                                    Kind::Object,
                                     "The websites.",
                                 )
                                 .list(),
@@ -301,7 +301,7 @@ static PROGRAM: Program = Program {
                                     "profile-phone-numbers",
                                     "phone_numbers",
                                     At::Field(&["profile", "phone_numbers"]),
-                                    Kind::Json,
+                                    Kind::Object,
                                     "The phone numbers.",
                                 )
                                 .list(),
@@ -399,21 +399,21 @@ static PROGRAM: Program = Program {
                                 "configuration",
                                 "configuration",
                                 At::Field(&["configuration"]),
-                                Kind::Json,
+                                Kind::Object,
                                 "Changes to the configuration, including the one-time code.",
                             ),
                             Argument::new(
                                 "webhook",
                                 "webhook",
                                 At::Field(&["webhook"]),
-                                Kind::Json,
+                                Kind::Object,
                                 "Changes to the webhooks.",
                             ),
                             Argument::new(
                                 "profile",
                                 "profile",
                                 At::Field(&["profile"]),
-                                Kind::Json,
+                                Kind::Object,
                                 "Changes to the profile.",
                             ),
                             Argument::new(
@@ -529,7 +529,7 @@ static PROGRAM: Program = Program {
                                     "profile-emails",
                                     "emails",
                                     At::Field(&["profile", "emails"]),
-                                    Kind::Json,
+                                    Kind::Object,
                                     "The email addresses.",
                                 )
                                 .list(),
@@ -577,7 +577,7 @@ static PROGRAM: Program = Program {
                                     "profile-websites",
                                     "websites",
                                     At::Field(&["profile", "websites"]),
-                                    Kind::Json,
+                                    Kind::Object,
                                     "The websites.",
                                 )
                                 .list(),
@@ -613,7 +613,7 @@ static PROGRAM: Program = Program {
                                     "profile-phone-numbers",
                                     "phone_numbers",
                                     At::Field(&["profile", "phone_numbers"]),
-                                    Kind::Json,
+                                    Kind::Object,
                                     "The phone numbers.",
                                 )
                                 .list(),

@@ -160,7 +160,11 @@ fn argument(of: &CommandArgument) -> TokenStream {
         ArgumentKind::Boolean => quote!(Kind::Boolean),
         ArgumentKind::Integer => quote!(Kind::Integer),
         ArgumentKind::Number => quote!(Kind::Number),
+        ArgumentKind::Object => quote!(Kind::Object),
         ArgumentKind::Json => quote!(Kind::Json),
+        ArgumentKind::Union { numbers, booleans } => {
+            quote!(Kind::Union { numbers: #numbers, booleans: #booleans })
+        }
         ArgumentKind::JsonOrText => quote!(Kind::JsonOrText),
         ArgumentKind::File => quote!(Kind::File),
     };

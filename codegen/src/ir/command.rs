@@ -80,10 +80,19 @@ pub enum ArgumentKind {
     Integer,
     /// A number.
     Number,
+    /// JSON of an object.
+    Object,
     /// JSON.
     Json,
     /// JSON, or else text.
     JsonOrText,
+    /// JSON of a list or an object, or else text.
+    Union {
+        /// `true` if a number is JSON.
+        numbers: bool,
+        /// `true` if `true` and `false` are JSON.
+        booleans: bool,
+    },
     /// The path of a file.
     File,
 }

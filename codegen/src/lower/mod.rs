@@ -82,9 +82,9 @@ pub fn lower<'a>(
     let derived = models::derive::derive(&cx, &mut items);
     let (models, folders) = layout::modules(&cx, items, &groups);
     let webhooks = operations::webhooks::webhooks(&cx);
-    let service = client::service(&cx);
-    features::report(&cx, &groups, webhooks.is_some());
     let package = package::package(&cx, crate_name, provenance);
+    let service = client::service(&cx, &package.lib);
+    features::report(&cx, &groups, webhooks.is_some());
     let (types, mut names, all) = cx.finish();
     names.used.record(derived);
     *diagnostics = all;

@@ -74,11 +74,10 @@ pub fn clients(path: &Path, text: &str) -> Result<Vec<ClientFiles>, Error> {
                 return Err(invalid(&format!("`{key}` of client `{name}` is empty")));
             }
         }
-        let lexical = normalized(&out);
-        if outs.contains(&lexical) {
+        if outs.contains(&normalized(&out)) {
             return Err(invalid(&format!("two clients have the folder {}", display_path(&out))));
         }
-        outs.push(lexical);
+        outs.push(normalized(&out));
         let config = match config {
             Some(_) if is_inline => {
                 return Err(invalid(&format!("client `{name}` has `config` and settings of its own"))
@@ -98,18 +97,19 @@ pub fn clients(path: &Path, text: &str) -> Result<Vec<ClientFiles>, Error> {
             config,
         });
     }
-    match outs
-        .iter()
-        .find_map(|out| Some((out, outs.iter().find(|other| out.starts_with(other.join("src")))?)))
-    {
+    match nested(&outs) {
         None => Ok(clients),
-        Some((out, other)) => Err(invalid(&format!(
-            "the folder {} is among the sources of the client in {}",
-            display_path(out),
-            display_path(other)
-        ))
-        .help("choose another `out`: each of the two clients would remove the files of the other")),
+        Some(message) => Err(invalid(&message)
+            .help("choose another `out`: each of the two clients would remove the files of the other")),
     }
+}
+
+/// Returns a message if a folder is among the sources of another client.
+fn nested(outs: &[PathBuf]) -> Option<String> {
+    let around = |out: &&PathBuf| outs.iter().find(|other| out.starts_with(other.join("src")));
+    let (out, other) = outs.iter().find_map(|out| Some((out, around(&out)?)))?;
+    let (out, other) = (display_path(out), display_path(other));
+    Some(format!("the folder {out} is among the sources of the client in {other}"))
 }
 
 /// Returns a path without `.`, and without `..` where a folder precedes it.

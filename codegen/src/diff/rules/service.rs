@@ -30,8 +30,8 @@ pub const CREDENTIAL: &[Rule] = &[
         Removed,
         If(conditions::is_of_description),
         Never,
-        Never,
-        "the constructor is gone; each crate has `basic` and `bearer`",
+        Always,
+        "`from_env` does not read its variables any more; the constructor is gone, but each crate has `basic` and `bearer`",
     ),
     (Changed(Environment), Never, Never, Always, "`from_env` reads other variables"),
 ];

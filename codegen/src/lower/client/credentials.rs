@@ -1,7 +1,7 @@
 //! Constructors of credentials.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::CredentialConstructor;
+use crate::ir::{CredentialConstructor, unraw};
 use crate::lower::context::Context;
 use crate::lower::docs::{codes, verbs};
 use crate::lower::names::credentials::is_alone;
@@ -12,13 +12,13 @@ use crate::model::{Credential, KeyLocation, SecurityKind, SecurityScheme};
 use crate::service::{CredentialPart, CredentialParts};
 
 /// Returns the constructors of credentials of each security scheme.
-pub fn constructors(cx: &Context<'_>) -> Vec<CredentialConstructor> {
+pub fn constructors(cx: &Context<'_>, lib: &str) -> Vec<CredentialConstructor> {
     let mut constructors: Vec<CredentialConstructor> = Vec::new();
     for (index, scheme) in cx.api.security.iter().enumerate() {
         if scheme.credentials.is_empty() {
             constructors.extend(match cx.names.credentials.get(&index) {
-                Some(name) => named(cx, scheme, name),
-                None => common(scheme),
+                Some(name) => named(cx, scheme, name, lib),
+                None => common(scheme, lib),
             });
         }
         for credential in &scheme.credentials {
@@ -60,10 +60,7 @@ fn constructor(cx: &Context<'_>, scheme: &SecurityScheme, credential: &Credentia
         let names = codes(&parts.names(), " and ");
         format!("Credentials for {kind} authentication: {names}.")
     });
-    if let Some(env) = parts.env() {
-        let noun = if env.len() == 1 { "variable" } else { "variables" };
-        docs.push_str(&format!("\n\nEnvironment {noun}: {}.", codes(&env, " and ")));
-    }
+    docs.push_str(&variables(&parts));
     // The first paragraph, and not the first line: that may be a fence.
     let summary = markdown::summary_line(&docs);
     let is_noun = |start: &&str| docs.starts_with(*start) && verbs::has_no_verb(&docs);
@@ -83,6 +80,19 @@ fn constructor(cx: &Context<'_>, scheme: &SecurityScheme, credential: &Credentia
         is_bound: !is_alone(cx.api, &scheme.kind),
         is_common: false,
     }
+}
+
+/// Returns a paragraph with the environment variables.
+fn variables(parts: &CredentialParts) -> String {
+    let Some(env) = parts.env() else { return String::new() };
+    let noun = if env.len() == 1 { "variable" } else { "variables" };
+    format!("\n\nEnvironment {noun}: {}.", codes(&env, " and "))
+}
+
+/// Returns a part with the environment variable of these words, after the name of the crate.
+fn part(name: &str, lib: &str, words: &[&str]) -> CredentialPart {
+    let variable = format!("{lib}_{}", words.join("_")).to_uppercase();
+    CredentialPart { name: name.to_owned(), env: Some(variable) }
 }
 
 fn kind_name(kind: &SecurityKind) -> &'static str {
@@ -107,8 +117,8 @@ fn written(kind: &SecurityKind) -> &'static str {
 }
 
 /// Returns a function of the runtime, for the only security scheme of its kind.
-fn common(scheme: &SecurityScheme) -> Option<CredentialConstructor> {
-    let part = |name: &str| CredentialPart { name: name.to_owned(), env: None };
+fn common(scheme: &SecurityScheme, lib: &str) -> Option<CredentialConstructor> {
+    let part = |name: &str| part(name, lib, &[name]);
     let (name, summary, parts) = match scheme.kind {
         SecurityKind::Basic => {
             let parts = CredentialParts::Basic { username: part("username"), password: part("password") };
@@ -130,9 +140,15 @@ fn common(scheme: &SecurityScheme) -> Option<CredentialConstructor> {
 }
 
 /// Returns a constructor with the name of its security scheme.
-fn named(cx: &Context<'_>, scheme: &SecurityScheme, name: &str) -> Option<CredentialConstructor> {
-    let part = |name: &str| CredentialPart { name: name.to_owned(), env: None };
-    let secret = |name: &str| CredentialParts::Secret { secret: part(name) };
+fn named(cx: &Context<'_>, scheme: &SecurityScheme, name: &str, lib: &str) -> Option<CredentialConstructor> {
+    let way = unraw(name);
+    let part = |name: &str| part(name, lib, &[way, name]);
+    let secret = |name: &str| {
+        // The variables of `Credentials::basic` and `Credentials::bearer` are those of their arguments.
+        let words: &[&str] =
+            if matches!(way, "username" | "password" | "token") { &[way, name] } else { &[way] };
+        CredentialParts::Secret { secret: self::part(name, lib, words) }
+    };
     let (summary, parts) = match &scheme.kind {
         SecurityKind::Basic => (
             "a user name and a password.".to_owned(),
@@ -159,6 +175,7 @@ fn named(cx: &Context<'_>, scheme: &SecurityScheme, name: &str) -> Option<Creden
     if let Some(own) = scheme.description.as_deref().and_then(markdown::harmless) {
         docs.push_str(&format!("\n\n{own}"));
     }
+    docs.push_str(&variables(&parts));
     let is_bound =
         !matches!(scheme.kind, SecurityKind::Basic | SecurityKind::Bearer) || !is_alone(cx.api, &scheme.kind);
     Some(CredentialConstructor {

@@ -45,8 +45,8 @@ fn or_common(own: &[String], common: &[&str]) -> Vec<String> {
 /// The default of `User-Agent`: name and version of the crate (RFC 9110 section 10.1.5).
 const USER_AGENT: &str = "{package}/{version}";
 
-/// Lowers the service.
-pub fn service(cx: &Context<'_>) -> Service {
+/// Lowers the service. The name of the crate begins those of environment variables.
+pub fn service(cx: &Context<'_>, lib: &str) -> Service {
     let api = cx.api;
     let base = servers::base(api);
     let base_url = base_url(cx, base);
@@ -67,7 +67,7 @@ pub fn service(cx: &Context<'_>) -> Service {
             message: or_common(&errors.message, COMMON_MESSAGES),
             request_id: errors.request_id.clone(),
         },
-        credentials: credentials::constructors(cx),
+        credentials: credentials::constructors(cx, lib),
         schemes: api.security.iter().filter_map(security::scheme).collect(),
         security: security::default(api),
         has_certificates: api.security.iter().any(|scheme| scheme.kind == SecurityKind::MutualTls),

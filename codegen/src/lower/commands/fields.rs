@@ -5,9 +5,9 @@ use std::collections::{HashSet, VecDeque};
 use crate::ir::{
     ArgumentKind, ArgumentLocation, Body, CommandArgument, Field, Operation, ParameterLocation, Struct,
 };
+use crate::lower::commands::help::help_text;
 use crate::lower::commands::scope::{Names, kebab};
 use crate::lower::commands::values::{Values, json};
-use crate::markdown;
 
 /// The maximum number of objects around a field, of which the body is the first.
 const MAX_DEPTH: usize = 3;
@@ -67,12 +67,12 @@ impl Fields<'_> {
             return None;
         }
         let (depth, value) = (keys.len(), self.values.of(&field.ty));
-        let is_scalar = !matches!(value.kind, ArgumentKind::Json);
+        let is_scalar = !matches!(value.kind, ArgumentKind::Json | ArgumentKind::Object);
         if self.arguments.len() >= MAX_FIELDS && !required || depth == MAX_DEPTH && !is_scalar {
             return None;
         }
         let requested = format!("{}{}", level.prefix, kebab(&field.name));
-        let mut about = markdown::plain_text(&field.docs);
+        let mut about = help_text(&field.docs);
         if field.deprecated {
             about.push_str("\n\nDeprecated.");
         }

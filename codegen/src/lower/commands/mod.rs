@@ -1,6 +1,7 @@
 //! The command line: operations → commands and their arguments.
 
 mod fields;
+mod help;
 mod scope;
 mod values;
 
@@ -11,9 +12,9 @@ use crate::ir::{
     Group, ItemKind, Module, Operation, ParameterLocation, PartKind,
 };
 use crate::lower::commands::fields::Fields;
+use crate::lower::commands::help::help_text;
 use crate::lower::commands::scope::{Names, kebab};
 use crate::lower::commands::values::Values;
-use crate::markdown;
 
 /// Returns the commands of the groups.
 pub fn groups(groups: &[Group], models: &[Module]) -> Vec<CommandGroup> {
@@ -27,15 +28,14 @@ fn group(of: &Group, values: &Values<'_>) -> CommandGroup {
     let mut names = Names::default();
     let commands: Vec<Command> =
         of.operations.iter().map(|operation| command(operation, values, &mut names)).collect();
-    CommandGroup { name: kebab(&of.name), about: markdown::plain_text(&of.docs), commands }
+    CommandGroup { name: kebab(&of.name), about: help_text(&of.docs), commands }
 }
 
 fn command(operation: &Operation, values: &Values<'_>, commands: &mut Names) -> Command {
     let name = commands.add(kebab(&operation.name));
     let waiters = operation.waiters.iter();
-    let waiters = waiters
-        .map(|waiter| (commands.add(kebab(&waiter.method)), markdown::plain_text(&waiter.docs)))
-        .collect();
+    let waiters =
+        waiters.map(|waiter| (commands.add(kebab(&waiter.method)), help_text(&waiter.docs))).collect();
     let mut names = Names::of_arguments();
     let mut arguments = Vec::new();
     let required = operation.args.iter().map(|arg| (arg, true));
@@ -59,7 +59,7 @@ fn command(operation: &Operation, values: &Values<'_>, commands: &mut Names) -> 
 fn about(operation: &Operation) -> String {
     let end = operation.docs.find(&format!("\n\n{}", operation.route)).unwrap_or(operation.docs.len());
     let deprecated = if operation.deprecated { "\n\nDeprecated." } else { "" };
-    markdown::plain_text(&format!("{}{deprecated}\n\n{}", &operation.docs[..end], operation.route))
+    help_text(&format!("{}{deprecated}\n\n{}", &operation.docs[..end], operation.route))
 }
 
 /// Returns `true` for a body of bytes whose content type the user passes.
@@ -97,7 +97,7 @@ fn parameter(arg: &Arg, required: bool, values: &Values<'_>, names: &mut Names) 
         ParameterLocation::ContentType => "content-type".to_owned(),
         _ => kebab(&arg.name),
     };
-    let mut about = markdown::plain_text(&arg.docs);
+    let mut about = help_text(&arg.docs);
     if arg.location == ParameterLocation::Multipart {
         about.push_str("\n\nA part of it: `NAME=VALUE`, or `NAME=@FILE` for a file.");
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{ArgumentKind, ArgumentValue, ItemKind, Literal, Struct, Type};
+use crate::ir::{ArgumentKind, ArgumentValue, ItemKind, Literal, Struct, Type, Union};
 use crate::visible::is_visible;
 
 /// The maximum number of aliases that are followed.
@@ -37,7 +37,7 @@ impl<'a> Values<'a> {
                 Type::Bool => ArgumentKind::Boolean,
                 Type::I32 | Type::I64 | Type::U64 => ArgumentKind::Integer,
                 Type::F64 | Type::Digits => ArgumentKind::Number,
-                Type::Map(_) => ArgumentKind::Json,
+                Type::Map(_) => ArgumentKind::Object,
                 Type::Any | Type::Replacement(_) => ArgumentKind::JsonOrText,
                 _ => ArgumentKind::Text,
             }),
@@ -59,17 +59,25 @@ impl<'a> Values<'a> {
                 let kind = if of.integers { ArgumentKind::Integer } else { ArgumentKind::JsonOrText };
                 values(of.variants.iter().map(|variant| text(&variant.value)).collect(), kind)
             }
-            ItemKind::Union(union) => {
-                let has_text = union.variants.iter().any(|variant| {
-                    !matches!(self.resolved(&variant.ty), Resolved::Item(ItemKind::Union(_)))
-                        && matches!(self.of(&variant.ty).kind, ArgumentKind::Text | ArgumentKind::JsonOrText)
-                });
-                let is_open = union.text || has_text;
-                ArgumentValue::of(if is_open { ArgumentKind::JsonOrText } else { ArgumentKind::Json })
-            }
+            ItemKind::Union(union) => ArgumentValue::of(self.shapes(union, 0).kind()),
+            ItemKind::Struct(of) if !of.tuple => ArgumentValue::of(ArgumentKind::Object),
             ItemKind::Struct(_) | ItemKind::Alias(_) => ArgumentValue::of(ArgumentKind::Json),
             ItemKind::Validated(_) => ArgumentValue::of(ArgumentKind::Text),
         }
+    }
+
+    /// Returns the shapes of the values of a union.
+    fn shapes(&self, union: &Union, depth: usize) -> Shapes {
+        let mut shapes = Shapes { text: union.text, ..Shapes::default() };
+        for variant in &union.variants {
+            match self.resolved(&variant.ty) {
+                Resolved::Item(ItemKind::Union(inner)) if depth < MAX_ALIASES => {
+                    shapes.add(self.shapes(inner, depth + 1));
+                }
+                _ => shapes.add(Shapes::of(&self.of(&variant.ty))),
+            }
+        }
+        shapes
     }
 
     /// Returns the struct of a type, if it is an object.
@@ -98,6 +106,45 @@ impl<'a> Values<'a> {
             };
         }
         Resolved::Type(&Type::Any)
+    }
+}
+
+/// The shapes of JSON that a union accepts beside objects.
+#[derive(Default)]
+struct Shapes {
+    text: bool,
+    numbers: bool,
+    booleans: bool,
+    lists: bool,
+}
+
+impl Shapes {
+    fn of(value: &ArgumentValue) -> Self {
+        let is_any = value.kind == ArgumentKind::JsonOrText;
+        let is = |kind| value.kind == kind && !value.list;
+        Self {
+            text: is(ArgumentKind::Text) || is_any,
+            numbers: is(ArgumentKind::Integer) || is(ArgumentKind::Number) || is_any,
+            booleans: is(ArgumentKind::Boolean) || is_any,
+            lists: value.list || is(ArgumentKind::Json) || is_any,
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.text |= other.text;
+        self.numbers |= other.numbers;
+        self.booleans |= other.booleans;
+        self.lists |= other.lists;
+    }
+
+    fn kind(&self) -> ArgumentKind {
+        match self {
+            Self { text: true, numbers, booleans, .. } => {
+                ArgumentKind::Union { numbers: *numbers, booleans: *booleans }
+            }
+            Self { numbers: false, booleans: false, lists: false, .. } => ArgumentKind::Object,
+            _ => ArgumentKind::Json,
+        }
     }
 }
 

@@ -102,8 +102,11 @@ pub(crate) fn query_values(
 ) -> impl Iterator<Item = HeaderValue> {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     let values = pairs.filter(move |(name, _)| is_secret(&percent_decode_str(name).decode_utf8_lossy()));
-    values.filter_map(|(_, value)| {
-        HeaderValue::from_bytes(&percent_decode_str(value).collect::<Vec<u8>>()).ok()
+    // The line break at the end of a file may be in a secret, but in no value of a header.
+    let visible = |byte: u8| if byte.is_ascii_control() { b' ' } else { byte };
+    values.filter_map(move |(_, value)| {
+        let bytes: Vec<u8> = percent_decode_str(value).map(visible).collect();
+        HeaderValue::from_bytes(bytes.trim_ascii()).ok()
     })
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use crate::runtime::net::cli::values::is_stdin;
+use crate::runtime::net::cli::values::is_standard;
 use crate::runtime::net::error::Error;
 
 /// Standard input and output.
@@ -26,11 +26,21 @@ impl Io<'_> {
     /// Reads a file, or standard input.
     pub(super) fn read(&mut self, path: &Path) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
-        let read = match is_stdin(path) {
+        let read = match is_standard(path) {
             true => self.stdin.read_to_end(&mut bytes).map(|_| bytes),
             false => std::fs::read(path),
         };
         read.map_err(|error| Failure::file("cannot read", path, &error))
+    }
+
+    /// Writes a file, or to standard output.
+    pub(super) fn write(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        match is_standard(path) {
+            true => Ok(self.stdout.write_all(bytes)?),
+            false => {
+                std::fs::write(path, bytes).map_err(|error| Failure::file("cannot write to", path, &error))
+            }
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::runtime::json::visible;
 use crate::runtime::net::blocking::Client;
 use crate::runtime::net::builder::ClientBuilder;
 use crate::runtime::net::cli::command::{
-    ALL, BASE_URL, COMPLETIONS, DEADLINE, OUT, OUTPUT, VERBOSE, of_program,
+    ALL, BASE_URL, COMPLETIONS, DEADLINE, OUT, OUTPUT, VERBOSE, of_completions, of_program,
 };
 use crate::runtime::net::cli::io::{Failure, Io};
 use crate::runtime::net::cli::output::{self, Items};
@@ -29,6 +29,9 @@ use crate::runtime::net::error::Error;
 /// The exit status after a failed call, and after a wrong use.
 const FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
+
+/// The maximum size of a response body that is written to a file.
+const MAX_FILE: usize = isize::MAX as usize / 16;
 
 /// Runs a program with the arguments of the process, over its standard input and output.
 #[must_use]
@@ -93,20 +96,30 @@ fn perform(
     let given = commands.try_get_matches_from_mut(arguments).map_err(Failure::Usage)?;
     if let Some(shell) = given.get_one::<clap_complete::Shell>(COMPLETIONS) {
         let mut text = Vec::new();
-        clap_complete::generate(*shell, &mut commands, program.name, &mut text);
+        clap_complete::generate(*shell, &mut of_completions(program), program.name, &mut text);
         return Ok(io.stdout.write_all(&text)?);
     }
     let (selected, waiter, given) = selected(program, &given).ok_or_else(|| {
         Failure::Usage(commands.error(ErrorKind::MissingSubcommand, "expected the name of a group"))
     })?;
     check(&given).map_err(|message| Failure::Usage(commands.error(ErrorKind::ArgumentConflict, message)))?;
-    let client = client_of(client, selected, &given)?;
+    let folder = given.get_one::<PathBuf>(OUT).and_then(|path| path.parent());
+    if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        // Not after the request, which may have an effect.
+        return Err(Failure::Input(format!("the folder {} does not exist", folder.display())));
+    }
+    // Such as a variable that the environment lacks.
+    let client = client_of(client, selected, &given);
+    let client = client.map_err(|error| Failure::Input(format!("{error:#}")))?;
     let call = request::call(selected, &given, &client, io)?;
     match (waiter, selected.pages) {
         (Some(waiter), _) => {
             let deadline = given.get_one::<u64>(DEADLINE).copied().map(Duration::from_secs);
             let body = (waiter.wait)(call, deadline)?.to_string();
-            output::value(&body, is_table(&given), io)
+            match given.get_one::<PathBuf>(OUT) {
+                Some(path) => io.write(path, body.as_bytes()),
+                None => output::value(&body, is_table(&given), io),
+            }
         }
         (None, Some((pointer, pages))) if given.get_flag(ALL) => {
             all(call, pointer, pages, is_table(&given), io)
@@ -158,6 +171,9 @@ fn client_of(
     if let Some(url) = given.get_one::<String>(BASE_URL) {
         client = client.base_url(url);
     }
+    if given.contains_id(OUT) {
+        client = client.max_response_size(MAX_FILE);
+    }
     if given.get_flag(VERBOSE) {
         client = client.on_response(|response| {
             let outcome = match (response.status, response.failure) {
@@ -176,8 +192,7 @@ fn client_of(
 fn send(call: Call, pointer: Option<&str>, given: &ArgMatches, io: &mut Io<'_>) -> Result<(), Failure> {
     let response = call.send()?;
     match given.get_one::<PathBuf>(OUT) {
-        Some(path) => std::fs::write(path, &response.body)
-            .map_err(|error| Failure::file("cannot write to", path, &error)),
+        Some(path) => io.write(path, &response.body),
         None => output::response(&response, pointer, is_table(given), io),
     }
 }
@@ -188,16 +203,23 @@ fn all(call: Call, pointer: &str, pages: AllPages, is_table: bool, io: &mut Io<'
     let mut failure = None;
     pages(call, &mut |page| {
         let text = String::from_utf8_lossy(page);
-        let rows = at(&text, pointer).and_then(items).unwrap_or_default();
+        let rows = match at(&text, pointer).filter(|list| *list != "null") {
+            Some(list) => items(list),
+            None => Some(Vec::new()),
+        };
+        let Some(rows) = rows else {
+            failure = Some(Failure::File(format!("the items of a page, `{pointer}`, are no list")));
+            return false;
+        };
         if is_table {
             kept.extend(rows.into_iter().map(str::to_owned));
             return true;
         }
-        failure = list.print(&rows, io.stdout).err();
+        failure = list.print(&rows, io.stdout).err().map(Failure::Output);
         failure.is_none()
     })?;
-    if let Some(error) = failure {
-        return Err(error.into());
+    if let Some(failure) = failure {
+        return Err(failure);
     }
     let kept: Vec<&str> = kept.iter().map(String::as_str).collect();
     let printed = if is_table { output::table(&kept, io.stdout) } else { list.finish(io.stdout) };

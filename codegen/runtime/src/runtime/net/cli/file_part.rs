@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::runtime::json::ValueRef;
 use crate::runtime::net::cli::table::{At, Call};
-use crate::runtime::net::cli::values::is_stdin;
+use crate::runtime::net::cli::values::is_standard;
 use crate::runtime::net::multipart::Multipart;
 use crate::runtime::net::part::Part;
 
@@ -66,7 +66,7 @@ pub fn parts(call: &mut Call, _: &'static str, value: ValueRef<'_>) {
 
 /// Returns the part of a file, or of standard input.
 fn part(path: &Path) -> io::Result<Part> {
-    if !is_stdin(path) {
+    if !is_standard(path) {
         return Part::path(path);
     }
     let mut bytes = Vec::new();

@@ -7,6 +7,9 @@ use serde_json::value::RawValue;
 
 use crate::runtime::json::is_invisible;
 
+/// The maximum number of levels by which a line is indented.
+const MAX_INDENT: usize = 64;
+
 /// Returns JSON text with a line for each member and item, and without invisible characters. `None` if it is not JSON.
 pub(super) fn pretty(text: &str) -> Option<String> {
     serde_json::from_str::<IgnoredAny>(text).ok()?;
@@ -56,7 +59,8 @@ pub(super) fn pretty(text: &str) -> Option<String> {
 
 fn new_line(out: &mut String, depth: usize) {
     out.push('\n');
-    (0..depth).for_each(|_| out.push_str("  "));
+    // A body of brackets alone would take the square of its size.
+    (0..depth.min(MAX_INDENT)).for_each(|_| out.push_str("  "));
 }
 
 /// Appends a character of a string, as an escape if it is invisible.
@@ -72,6 +76,11 @@ fn push_visible(out: &mut String, c: char) {
 /// Returns a text for a terminal: without characters that control it.
 pub(super) fn visible(text: &str) -> String {
     text.chars().map(|c| if !is_invisible(c) || matches!(c, '\n' | '\t') { c } else { '\u{fffd}' }).collect()
+}
+
+/// Returns a text for one line of a terminal.
+pub(super) fn in_line(text: &str) -> String {
+    visible(text).replace(['\n', '\t'], " ")
 }
 
 /// Returns the value at a JSON Pointer.
@@ -102,9 +111,7 @@ pub(super) fn members(text: &str) -> Option<Vec<(String, &str)>> {
 pub(super) fn cell(text: &str) -> Option<String> {
     match text.as_bytes().first()? {
         b'{' | b'[' => None,
-        b'"' => {
-            serde_json::from_str::<String>(text).ok().map(|text| visible(&text).replace(['\n', '\t'], " "))
-        }
+        b'"' => serde_json::from_str::<String>(text).ok().map(|text| in_line(&text)),
         _ if text == "null" => Some(String::new()),
         _ => Some(text.to_owned()),
     }

@@ -6,7 +6,7 @@
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, StringValueParser, TypedValueParser, ValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser, ValueParser};
 use clap::{Arg, ArgAction};
 
 use crate::runtime::net::cli::table::{Argument, At, Body, Command, Group, Kind, Program, Waiter};
@@ -27,6 +27,27 @@ pub(super) const JSON: &str = "json";
 pub(super) const NULL: &str = "null";
 /// The argument of the program that prints completions.
 pub(super) const COMPLETIONS: &str = "completions";
+
+/// Returns the command of which completions are made. It lists the values whose characters mean nothing to a shell: some
+/// scripts evaluate them.
+pub(super) fn of_completions(program: &'static Program) -> clap::Command {
+    without_special_values(of_program(program))
+}
+
+fn without_special_values(command: clap::Command) -> clap::Command {
+    let is_plain = |text: &str| {
+        !text.starts_with('-') && text.chars().all(|c| c.is_ascii_alphanumeric() || "._:/@%+,=-".contains(c))
+    };
+    let plain = |arg: Arg| {
+        let (plain, others): (Vec<_>, Vec<_>) =
+            arg.get_possible_values().into_iter().partition(|value| is_plain(value.get_name()));
+        match others.is_empty() {
+            true => arg,
+            false => arg.value_parser(PossibleValuesParser::new(plain)),
+        }
+    };
+    command.mut_args(plain).mut_subcommands(without_special_values)
+}
 
 /// Returns the command of a program.
 pub(super) fn of_program(program: &'static Program) -> clap::Command {
@@ -72,7 +93,14 @@ fn with_arguments(to: clap::Command, command: &'static Command) -> clap::Command
     let (in_path, others): (Vec<_>, Vec<_>) =
         command.arguments.iter().partition(|argument| argument.is_in_path());
     let has_json = command.body.is_some();
-    let own = in_path.into_iter().chain(others).map(|argument| of_argument(argument, has_json));
+    let bytes = command.arguments.iter().find(|argument| matches!(argument.at, At::Bytes));
+    let own = in_path.into_iter().chain(others).map(|argument| {
+        let arg = of_argument(argument, has_json);
+        match bytes.filter(|_| matches!(argument.at, At::ContentType)) {
+            Some(bytes) => arg.requires(bytes.name),
+            None => arg,
+        }
+    });
     to.args(own).args(of_body(command))
 }
 
@@ -84,38 +112,40 @@ fn of_argument(argument: &'static Argument, has_json: bool) -> Arg {
     let mut arg = Arg::new(argument.name)
         .value_parser(parser)
         .hide_possible_values(argument.values.len() > MAX_LISTED)
-        .action(if argument.is_list { ArgAction::Append } else { ArgAction::Set });
-    if !argument.is_in_path() {
-        arg = arg.value_name(match argument.kind {
-            Kind::Text => "TEXT",
-            Kind::Boolean => "BOOLEAN",
-            Kind::Integer => "INTEGER",
-            Kind::Number => "NUMBER",
-            Kind::Json | Kind::JsonOrText => "JSON",
-            Kind::File => "FILE",
-        });
-    }
-    if matches!(argument.kind, Kind::Integer | Kind::Number) {
+        .action(if argument.is_list && !argument.is_in_path() { ArgAction::Append } else { ArgAction::Set });
+    let is_number = matches!(argument.kind, Kind::Integer | Kind::Number);
+    if is_number {
         arg = arg.allow_negative_numbers(true);
     }
-    if argument.is_in_path() && argument.is_list {
-        arg = arg.value_delimiter(',').num_args(1);
-    }
     if !argument.is_in_path() {
-        arg = arg.long(argument.name);
+        arg = arg.long(argument.name).value_name(value_name(argument.kind));
         if argument.kind == Kind::Boolean && !argument.is_list {
             // A word after it is the next argument.
             arg = arg.num_args(0..=1).require_equals(true).default_missing_value("true");
         }
+    } else if argument.is_list {
+        // `-1,2` is no number for clap.
+        arg = arg.value_delimiter(',').num_args(1).allow_hyphen_values(is_number);
     }
     let is_field = matches!(argument.at, At::Field(_)) && has_json;
     let arg = match argument.is_required {
-        true if is_field => arg.required_unless_present(JSON),
+        true if is_field => arg.required_unless_present_any([JSON, NULL]),
         is_required => arg.required(is_required),
     };
     let (help, more) = halves(argument.about);
     let arg = arg.help(help);
     if more.is_empty() { arg } else { arg.long_help(argument.about) }
+}
+
+fn value_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "TEXT",
+        Kind::Boolean => "BOOLEAN",
+        Kind::Integer => "INTEGER",
+        Kind::Number => "NUMBER",
+        Kind::Object | Kind::Json | Kind::JsonOrText | Kind::Union { .. } => "JSON",
+        Kind::File => "FILE",
+    }
 }
 
 /// Returns the arguments for the body as a whole.
@@ -150,7 +180,7 @@ fn of_all() -> [Arg; 4] {
         arg(OUT)
             .value_name("FILE")
             .value_parser(clap::value_parser!(PathBuf))
-            .help("The file that the response body is written to, unchanged"),
+            .help("The file that the response body is written to, unchanged; `-` for standard output"),
         arg(VERBOSE)
             .action(ArgAction::SetTrue)
             .help("Prints method, URL and status of each attempt to standard error"),

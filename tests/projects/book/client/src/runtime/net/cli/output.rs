@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use crate::runtime::net::cli::io::{Failure, Io};
-use crate::runtime::net::cli::raw_json::{at, cell, items, members, pretty, visible};
+use crate::runtime::net::cli::raw_json::{at, cell, in_line, items, members, pretty, visible};
 use crate::runtime::net::raw_response::RawResponse;
 
 /// Prints the body of a response; `pointer` refers to the items of a page.
@@ -41,7 +41,10 @@ pub(super) fn response(
             ));
         }
     }
-    Ok(())
+    match response.is_json() {
+        Some(true) => Err(Failure::File("the response body is not valid JSON".to_owned())),
+        _ => Ok(()),
+    }
 }
 
 /// Prints JSON that is not a response as a whole.
@@ -62,7 +65,7 @@ fn table_of(text: &str, pointer: Option<&str>, io: &mut Io<'_>) -> Result<(), Fa
         (Some(rows), _) => table(&rows, io.stdout)?,
         (None, Some(members)) => {
             let cells =
-                members.into_iter().filter_map(|(key, value)| Some(vec![visible(&key), cell(value)?]));
+                members.into_iter().filter_map(|(key, value)| Some(vec![in_line(&key), cell(value)?]));
             aligned(&cells.collect::<Vec<_>>(), io.stdout)?;
         }
         (None, None) => writeln!(io.stdout, "{}", cell(text).unwrap_or_default())?,
@@ -94,7 +97,7 @@ pub(super) fn table(rows: &[&str], out: &mut dyn Write) -> io::Result<()> {
         }
         all.push(cells);
     }
-    let mut lines = vec![columns.iter().map(|key| visible(key).to_uppercase()).collect::<Vec<_>>()];
+    let mut lines = vec![columns.iter().map(|key| in_line(key).to_uppercase()).collect::<Vec<_>>()];
     for cells in all {
         let cell = |key: &String| {
             let cell = cells.iter().find(|(other, _)| other == key);

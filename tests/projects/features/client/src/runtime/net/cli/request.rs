@@ -63,6 +63,7 @@ fn path(command: &Command, given: &ArgMatches) -> Path {
 /// The given values of an argument.
 #[derive(Default)]
 struct Given {
+    is_given: bool,
     is_list: bool,
     values: Vec<Value>,
 }
@@ -72,17 +73,27 @@ impl Given {
         if argument.kind == Kind::File {
             return Self::default();
         }
+        let is_given = given.contains_id(argument.name);
         let values = given.get_many::<Value>(argument.name).unwrap_or_default().cloned();
-        let values: Vec<Value> = match argument.is_list && argument.kind == Kind::Json {
-            // The items are objects. A list of them counts as its items.
+        let values: Vec<Value> = match argument.is_list && argument.kind == Kind::Object {
+            // A list of objects counts as its items.
             true => values.flat_map(items).collect(),
             false => values.collect(),
         };
-        if argument.is_json_text && !values.is_empty() {
-            let value = if argument.is_list { Value::Array(values) } else { first(values) };
-            return Self { is_list: false, values: vec![ascii(&value).into()] };
+        let this = Self { is_given, is_list: argument.is_list, values };
+        if argument.is_json_text && is_given {
+            return Self { is_given, is_list: false, values: vec![ascii(&this.into_value()).into()] };
         }
-        Self { is_list: argument.is_list, values }
+        this
+    }
+
+    /// Returns the list, which may be empty, or the value.
+    fn into_value(self) -> Value {
+        if self.is_list {
+            Value::Array(self.values)
+        } else {
+            self.values.into_iter().next().unwrap_or_default()
+        }
     }
 
     fn value_ref(&self) -> ValueRef<'_> {
@@ -100,10 +111,6 @@ fn items(value: Value) -> Vec<Value> {
         Value::Array(items) => items,
         value => vec![value],
     }
-}
-
-fn first(values: Vec<Value>) -> Value {
-    values.into_iter().next().unwrap_or_default()
 }
 
 /// Returns JSON text with escapes beyond ASCII, which a header cannot contain.
@@ -191,7 +198,7 @@ fn with_body(
     io: &mut Io<'_>,
 ) -> Result<Call, Failure> {
     let whole = given.get_one::<PathBuf>(JSON).map(|path| io.read(path)).transpose()?;
-    let fields = fields(command, given);
+    let fields = fields(command, given)?;
     let mut body = match &whole {
         Some(bytes) => Some(parsed(bytes)?),
         None if of.required && of.is_object => Some(Value::Object(Map::new())),
@@ -203,11 +210,16 @@ fn with_body(
         call.content(HeaderValue::from_static(content_type), bytes.clone().into());
         return Ok(call);
     }
+    let mut created = Vec::new();
     for (pointer, value) in fields {
-        insert(body.get_or_insert_with(|| Value::Object(Map::new())), pointer, value)?;
+        insert(body.get_or_insert_with(|| Value::Object(Map::new())), pointer, value, &mut created)?;
     }
-    if let (Some(body), None) = (&mut body, &whole) {
-        of.fixed.iter().for_each(|(pointer, text)| insert_fixed(body, pointer, text));
+    for (pointer, text) in of.fixed {
+        // The objects of `--json` are sent as they are.
+        let is_own = whole.is_none() || pointer.split_last().is_some_and(|(_, of)| created.contains(&of));
+        if let Some(body) = body.as_mut().filter(|_| is_own) {
+            insert_fixed(body, pointer, text);
+        }
     }
     let value = body.as_ref().map_or(ValueRef::Absent, ValueRef::Any);
     Ok((command.encode)(call, value))
@@ -219,8 +231,11 @@ fn parsed(bytes: &[u8]) -> Result<Value, Failure> {
     json(text).map_err(invalid)
 }
 
+/// The keys on the way to a value in the body.
+type Pointer = &'static [&'static str];
+
 /// Returns the fields of the body that flags set, and their values.
-fn fields(command: &'static Command, given: &ArgMatches) -> Vec<(&'static [&'static str], Value)> {
+fn fields(command: &'static Command, given: &ArgMatches) -> Result<Vec<(Pointer, Value)>, Failure> {
     let nulls: Vec<&String> = match given.try_get_many::<String>(NULL) {
         Ok(Some(names)) => names.collect(),
         _ => Vec::new(),
@@ -228,25 +243,44 @@ fn fields(command: &'static Command, given: &ArgMatches) -> Vec<(&'static [&'sta
     let mut fields = Vec::new();
     for argument in command.arguments {
         let At::Field(pointer) = argument.at else { continue };
-        let Given { is_list, values } = Given::of(argument, given);
-        if nulls.iter().any(|name| *name == argument.name) {
-            fields.push((pointer, Value::Null));
-        } else if !values.is_empty() {
-            fields.push((pointer, if is_list { Value::Array(values) } else { first(values) }));
+        let (name, values) = (argument.name, Given::of(argument, given));
+        let is_null = nulls.iter().any(|null| *null == name);
+        match (values.is_given, is_null) {
+            (true, true) => return Err(Failure::Input(format!("`--{name}` excludes `--{NULL} {name}`"))),
+            (true, false) => fields.push((pointer, values.into_value())),
+            (false, true) => fields.push((pointer, Value::Null)),
+            (false, false) if argument.is_required && !given.contains_id(JSON) => {
+                return Err(Failure::Input(format!("missing `--{name}`, which is required")));
+            }
+            (false, false) => {}
         }
     }
     // A field of an object is set after the object itself.
     fields.sort_by_key(|(pointer, _)| pointer.len());
-    fields
+    let is_in = |pointer: Pointer, of: Pointer| pointer.len() > of.len() && pointer.starts_with(of);
+    for (null, _) in fields.iter().filter(|(_, value)| value.is_null()) {
+        if let Some((field, _)) = fields.iter().find(|(pointer, _)| is_in(pointer, null)) {
+            let (field, null) = (field.join("/"), null.join("/"));
+            return Err(Failure::Input(format!("a flag sets `{field}`, but `{null}` is `null`")));
+        }
+    }
+    Ok(fields)
 }
 
-fn insert(body: &mut Value, pointer: &[&str], value: Value) -> Result<(), Failure> {
+/// Inserts a value, and adds the objects around it that were missing to `created`.
+fn insert(
+    body: &mut Value,
+    pointer: Pointer,
+    value: Value,
+    created: &mut Vec<Pointer>,
+) -> Result<(), Failure> {
     let Some((last, parents)) = pointer.split_last() else { return Ok(()) };
     let mut at = body;
-    for key in parents {
-        at = object(at, pointer)?.entry(*key).or_insert_with(|| Value::Object(Map::new()));
+    for (depth, key) in parents.iter().enumerate() {
+        at = object(at, pointer)?.entry(*key).or_insert(Value::Null);
         if at.is_null() {
             *at = Value::Object(Map::new());
+            created.push(&pointer[..=depth]);
         }
     }
     object(at, pointer)?.insert((*last).to_owned(), value);
