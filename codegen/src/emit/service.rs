@@ -32,6 +32,7 @@ pub fn module(krate: &Crate) -> Option<RustFile> {
 
 fn uses(file: &mut RustFile, service: &Service) {
     let has_template = service.template.is_some();
+    let has_env = service.credentials.iter().any(|way| way.parts.env().is_some());
     let own = || service.credentials.iter().filter(|way| !way.is_common);
     let takes_secret = |parts: &CredentialParts| {
         matches!(parts, CredentialParts::Bearer { .. } | CredentialParts::Secret { .. })
@@ -41,7 +42,7 @@ fn uses(file: &mut RustFile, service: &Service) {
         [
             ("crate::runtime::Client", true),
             ("crate::runtime::ClientBuilder", true),
-            ("crate::runtime::Credentials", service.has_new() || own().next().is_some()),
+            ("crate::runtime::Credentials", service.has_new() || has_env || own().next().is_some()),
             ("crate::runtime::OAuth2", own().any(|way| matches!(way.parts, CredentialParts::Client { .. }))),
             ("crate::runtime::Secret", own().any(|way| takes_secret(&way.parts))),
             ("crate::runtime::SecurityScheme", !service.schemes.is_empty()),
@@ -52,10 +53,7 @@ fn uses(file: &mut RustFile, service: &Service) {
             ("crate::runtime::Service", true),
             ("crate::runtime::Template", has_template),
             ("crate::runtime::Variable", has_template),
-            (
-                "crate::runtime::CredentialEnv",
-                service.credentials.iter().any(|way| way.parts.env().is_some()),
-            ),
+            ("crate::runtime::CredentialEnv", has_env),
         ],
     );
 }

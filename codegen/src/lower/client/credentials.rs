@@ -14,11 +14,14 @@ use crate::service::{CredentialPart, CredentialParts};
 /// Returns the constructors of credentials of each security scheme.
 pub fn constructors(cx: &Context<'_>, lib: &str) -> Vec<CredentialConstructor> {
     let mut constructors: Vec<CredentialConstructor> = Vec::new();
+    // Who names some variables wants no others.
+    let is_named = cx.api.security.iter().any(|scheme| !scheme.credentials.is_empty());
+    let prefix = (!is_named).then_some(lib);
     for (index, scheme) in cx.api.security.iter().enumerate() {
         if scheme.credentials.is_empty() {
             constructors.extend(match cx.names.credentials.get(&index) {
-                Some(name) => named(cx, scheme, name, lib),
-                None => common(scheme, lib),
+                Some(name) => named(cx, scheme, name, prefix),
+                None => common(scheme, prefix),
             });
         }
         for credential in &scheme.credentials {
@@ -89,10 +92,10 @@ fn variables(parts: &CredentialParts) -> String {
     format!("\n\nEnvironment {noun}: {}.", codes(&env, " and "))
 }
 
-/// Returns a part with the environment variable of these words, after the name of the crate.
-fn part(name: &str, lib: &str, words: &[&str]) -> CredentialPart {
-    let variable = format!("{lib}_{}", words.join("_")).to_uppercase();
-    CredentialPart { name: name.to_owned(), env: Some(variable) }
+/// Returns a part with the environment variable of a prefix and these words.
+fn part(name: &str, prefix: Option<&str>, words: &[&str]) -> CredentialPart {
+    let variable = prefix.map(|prefix| format!("{prefix}_{}", words.join("_")).to_uppercase());
+    CredentialPart { name: name.to_owned(), env: variable }
 }
 
 fn kind_name(kind: &SecurityKind) -> &'static str {
@@ -117,8 +120,8 @@ fn written(kind: &SecurityKind) -> &'static str {
 }
 
 /// Returns a function of the runtime, for the only security scheme of its kind.
-fn common(scheme: &SecurityScheme, lib: &str) -> Option<CredentialConstructor> {
-    let part = |name: &str| part(name, lib, &[name]);
+fn common(scheme: &SecurityScheme, prefix: Option<&str>) -> Option<CredentialConstructor> {
+    let part = |name: &str| part(name, prefix, &[name]);
     let (name, summary, parts) = match scheme.kind {
         SecurityKind::Basic => {
             let parts = CredentialParts::Basic { username: part("username"), password: part("password") };
@@ -140,14 +143,19 @@ fn common(scheme: &SecurityScheme, lib: &str) -> Option<CredentialConstructor> {
 }
 
 /// Returns a constructor with the name of its security scheme.
-fn named(cx: &Context<'_>, scheme: &SecurityScheme, name: &str, lib: &str) -> Option<CredentialConstructor> {
+fn named(
+    cx: &Context<'_>,
+    scheme: &SecurityScheme,
+    name: &str,
+    prefix: Option<&str>,
+) -> Option<CredentialConstructor> {
     let way = unraw(name);
-    let part = |name: &str| part(name, lib, &[way, name]);
+    let part = |name: &str| part(name, prefix, &[way, name]);
     let secret = |name: &str| {
         // The variables of `Credentials::basic` and `Credentials::bearer` are those of their arguments.
         let words: &[&str] =
             if matches!(way, "username" | "password" | "token") { &[way, name] } else { &[way] };
-        CredentialParts::Secret { secret: self::part(name, lib, words) }
+        CredentialParts::Secret { secret: self::part(name, prefix, words) }
     };
     let (summary, parts) = match &scheme.kind {
         SecurityKind::Basic => (
