@@ -30,13 +30,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let mut steps = vec![
         Step::new("formatting", &root, &["fmt", "--all", "--check"]),
         programs(&root)?,
-        Step::new(
-            "lints",
-            &root,
-            &[&["clippy"], MEMBERS, &["--all-targets", "--", "-D", "warnings"]].concat(),
-        ),
-        Step::new("docs", &root, &[&["doc"], MEMBERS, &["--no-deps"]].concat())
-            .env("RUSTDOCFLAGS", "-D warnings"),
+        Step::new("lints", &root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+        Step::new("docs", &root, &["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
         Step::new("tests", &root, &["test", "--workspace"]),
     ];
     let outside = tempfile::tempdir()
@@ -60,10 +55,6 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     ));
     Ok(ExitCode::SUCCESS)
 }
-
-/// The members that are linted and documented. The build script of the other one runs specsmith, which would be built once more for
-/// each of these steps.
-const MEMBERS: &[&str] = &["--workspace", "--exclude", "project-build-script"];
 
 /// Returns the formatting check of the programs that belong to no package: those of the fixtures and of the conformance suite.
 fn programs(root: &Path) -> Result<Step, Error> {

@@ -72,7 +72,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     write::apply(&plan)?;
     print_stdout(&listing(&plan, &paths.out, start.elapsed().as_secs_f64()));
     print_stdout(&content(&generated.summary, generated.filter_summary));
-    // Cargo shows the crate of a manifest, and a workspace its members.
+    // Without `-p`, a crate that is no member of the workspace here is found as well.
     let package = match member {
         Some(_) => format!("-p {name}"),
         None => option("--manifest-path", &format!("{out}/Cargo.toml")),
